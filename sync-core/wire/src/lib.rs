@@ -1,0 +1,3 @@
+//! Beside.
+pub mod hash;
+pub mod id;
