@@ -77,7 +77,7 @@ id!(
 );
 id!(
     /// One install of the companion, as its relay knows it. No member of a space ever sees it.
-    InstallId, 16
+    InstallId, 8
 );
 id!(
     /// A person: the Ed25519 verifying key of the identity root.
