@@ -166,6 +166,8 @@ pub struct Accepted {
     pub before: RunningHashes,
     /// After the last.
     pub after: RunningHashes,
+    /// The operations after it, folded.
+    pub view: Arc<SpaceView>,
 }
 
 /// A new entry of the log.
