@@ -44,7 +44,10 @@ pub fn decode<'b, T: Decode<'b, ()>>(bytes: &'b [u8], bytes_max: usize) -> Resul
 ///
 /// # Errors
 /// As [`decode`], and [`CodecError::NotCanonical`] where encoding the value again gives other bytes.
-pub fn decode_canonical<'b, T: Decode<'b, ()> + Encode<()>>(bytes: &'b [u8], bytes_max: usize) -> Result<T, CodecError> {
+pub fn decode_canonical<'b, T: Decode<'b, ()> + Encode<()>>(
+    bytes: &'b [u8],
+    bytes_max: usize,
+) -> Result<T, CodecError> {
     let value: T = decode(bytes, bytes_max)?;
     if encode(&value) == bytes { Ok(value) } else { Err(CodecError::NotCanonical) }
 }

@@ -5,11 +5,16 @@
 //! what is signed, what the AEAD binds and what the envelope's id hashes, so an envelope means one thing in one place
 //! only. There is no way in this crate from an envelope to what it says.
 
-use minicbor::{Decode, Decoder, Encode, Encoder, decode, encode};
+mod context;
+mod form;
+
+pub use context::{Context, ContextHeader, Place};
+
+use minicbor::{Decode, Encode};
 
 use crate::codec::{self, CodecError};
 use crate::hash::hash;
-use crate::id::{ChainId, DeviceKey, EnvelopeId, EpochHint, EpochId, SpaceId};
+use crate::id::{ChainId, DeviceKey, EnvelopeId, EpochHint};
 use crate::limits::{BODY_BYTES_MAX, ENVELOPE_BYTES_MAX, STANDS_BY_MAX};
 use crate::line::EntryKind;
 use crate::signature::{BadSignature, Signature, SignatureLabel, verify};
@@ -120,88 +125,6 @@ pub struct Envelope {
     pub opening: Option<ChainOpening>,
 }
 
-/// Where an envelope stands: what its wire form leaves out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Place {
-    /// Its space.
-    pub space: SpaceId,
-    /// The envelope before it in its chain; `None` for the first.
-    pub prev: Option<EnvelopeId>,
-    /// The epoch in full.
-    pub epoch: EpochId,
-}
-
-/// What is signed together with the ciphertext and bound by the AEAD: every header field and the place, in full.
-#[derive(Debug, Clone, PartialEq, Eq, Encode)]
-pub struct Context {
-    /// Where the envelope stands.
-    #[n(0)]
-    space: SpaceId,
-    #[n(1)]
-    prev: Option<EnvelopeId>,
-    #[n(2)]
-    epoch: EpochId,
-    #[n(3)]
-    kind: EnvelopeKind,
-    #[n(4)]
-    chain: ChainId,
-    #[n(5)]
-    seq: u64,
-    #[n(6)]
-    #[cbor(with = "minicbor::bytes")]
-    nonce: [u8; 24],
-    #[n(7)]
-    opening: Option<ChainOpening>,
-}
-
-impl Context {
-    /// The context of an envelope that is being made.
-    #[must_use]
-    pub fn new(place: &Place, header: &ContextHeader<'_>) -> Self {
-        Self {
-            space: place.space,
-            prev: place.prev,
-            epoch: place.epoch,
-            kind: header.kind,
-            chain: header.chain,
-            seq: header.seq,
-            nonce: *header.nonce,
-            opening: header.opening.cloned(),
-        }
-    }
-
-    /// The bytes that the AEAD binds as associated data. The commitment isn't among them, since it is computed from
-    /// the key that they help to derive; the signature covers both.
-    #[must_use]
-    pub fn associated_data(&self) -> Vec<u8> {
-        codec::encode(self)
-    }
-
-    /// The bytes that the device signs.
-    #[must_use]
-    pub fn signed_bytes(&self, commitment: &[u8; 32], ciphertext: &[u8]) -> Vec<u8> {
-        let mut bytes = self.associated_data();
-        bytes.extend_from_slice(commitment);
-        bytes.extend_from_slice(ciphertext);
-        bytes
-    }
-}
-
-/// The header fields that enter a [`Context`].
-#[derive(Debug, Clone, Copy)]
-pub struct ContextHeader<'a> {
-    /// What the envelope holds.
-    pub kind: EnvelopeKind,
-    /// Its chain.
-    pub chain: ChainId,
-    /// Its place in the chain.
-    pub seq: u64,
-    /// The nonce.
-    pub nonce: &'a [u8; 24],
-    /// The opening, in a first envelope.
-    pub opening: Option<&'a ChainOpening>,
-}
-
 impl Envelope {
     /// Reads an envelope. Its form is canonical: other bytes for the same envelope are refused.
     ///
@@ -209,7 +132,8 @@ impl Envelope {
     /// [`CodecError`] where the bytes are too long, damaged, or not the canonical form.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, CodecError> {
         let envelope: Self = codec::decode_canonical(bytes, ENVELOPE_BYTES_MAX)?;
-        let body_fits = envelope.ciphertext.len() >= TAG_BYTES && envelope.ciphertext.len() <= BODY_BYTES_MAX + TAG_BYTES;
+        let body_fits =
+            envelope.ciphertext.len() >= TAG_BYTES && envelope.ciphertext.len() <= BODY_BYTES_MAX + TAG_BYTES;
         let opening_fits = envelope.opening.is_some() == (envelope.seq == 1);
         let stands_by = envelope.opening.as_ref().map_or(0, |opening| opening.stands_by.len());
         if body_fits && opening_fits && envelope.seq > 0 && stands_by <= STANDS_BY_MAX {
@@ -299,60 +223,5 @@ impl VerifiedEnvelope {
     #[must_use]
     pub const fn id(&self) -> EnvelopeId {
         self.id
-    }
-}
-
-// One byte string holds all fields of fixed length, because a CBOR head for each would cost ten bytes an envelope.
-const FIXED_BYTES: usize = 16 + 8 + 32 + 24 + 64;
-
-impl<C> Encode<C> for Envelope {
-    fn encode<W: encode::Write>(&self, e: &mut Encoder<W>, ctx: &mut C) -> Result<(), encode::Error<W::Error>> {
-        let mut fixed = Vec::with_capacity(FIXED_BYTES);
-        fixed.extend_from_slice(self.chain.as_bytes());
-        fixed.extend_from_slice(self.epoch.as_bytes());
-        fixed.extend_from_slice(&self.commitment);
-        fixed.extend_from_slice(&self.nonce);
-        fixed.extend_from_slice(self.signature.as_bytes());
-        e.array(if self.opening.is_some() { 5 } else { 4 })?;
-        self.kind.encode(e, ctx)?;
-        e.u64(self.seq)?.bytes(&fixed)?.bytes(&self.ciphertext)?;
-        if let Some(opening) = &self.opening {
-            opening.encode(e, ctx)?;
-        }
-        Ok(())
-    }
-}
-
-impl<'b, C> Decode<'b, C> for Envelope {
-    fn decode(d: &mut Decoder<'b>, ctx: &mut C) -> Result<Self, decode::Error> {
-        let fields = d.array()?;
-        let kind = EnvelopeKind::decode(d, ctx)?;
-        let seq = d.u64()?;
-        let mut fixed = Fixed(d.bytes()?);
-        let (chain, epoch) = (ChainId::new(fixed.take()?), EpochHint::new(fixed.take()?));
-        let (commitment, nonce, signature) = (fixed.take()?, fixed.take()?, Signature::new(fixed.take()?));
-        fixed.end()?;
-        let ciphertext = d.bytes()?.to_vec();
-        let opening = match fields {
-            Some(4) => None,
-            Some(5) => Some(ChainOpening::decode(d, ctx)?),
-            _ => return Err(decode::Error::message("an envelope has four or five fields")),
-        };
-        Ok(Self { kind, chain, seq, epoch, commitment, nonce, ciphertext, signature, opening })
-    }
-}
-
-struct Fixed<'b>(&'b [u8]);
-
-impl Fixed<'_> {
-    fn take<const N: usize>(&mut self) -> Result<[u8; N], decode::Error> {
-        let (field, rest) =
-            self.0.split_first_chunk().ok_or_else(|| decode::Error::message("an envelope's fixed part is short"))?;
-        self.0 = rest;
-        Ok(*field)
-    }
-
-    fn end(&self) -> Result<(), decode::Error> {
-        if self.0.is_empty() { Ok(()) } else { Err(decode::Error::message("an envelope's fixed part is long")) }
     }
 }

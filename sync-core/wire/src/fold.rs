@@ -109,16 +109,17 @@ impl Folder<'_> {
     // Removal wins over what its author didn't know, as long as neither has a position that would settle it.
     fn removed_concurrently(&self, placed: &PlacedOperation, author: &DeviceKey) -> bool {
         let Some(identity) = self.membership.device(author).map(|device| device.identity) else { return false };
-        placed.position.is_none() && self.set.removals_unaware_of(&placed.operation.id()).any(|removal| match removal {
-            OperationBody::DeviceRevoked(revoked) => revoked.device == *author && revoked.identity == identity,
-            OperationBody::Leave(leave) => {
-                self.membership.device(&leave.author).is_some_and(|leaver| leaver.identity == identity)
-            }
-            OperationBody::Create(_)
-            | OperationBody::PairCreate(_)
-            | OperationBody::DeviceAdded(_)
-            | OperationBody::Rotate(_) => false,
-        })
+        placed.position.is_none()
+            && self.set.removals_unaware_of(&placed.operation.id()).any(|removal| match removal {
+                OperationBody::DeviceRevoked(revoked) => revoked.device == *author && revoked.identity == identity,
+                OperationBody::Leave(leave) => {
+                    self.membership.device(&leave.author).is_some_and(|leaver| leaver.identity == identity)
+                }
+                OperationBody::Create(_)
+                | OperationBody::PairCreate(_)
+                | OperationBody::DeviceAdded(_)
+                | OperationBody::Rotate(_) => false,
+            })
     }
 
     fn leave(&mut self, placed: &PlacedOperation, leave: &Leave) -> bool {
@@ -162,7 +163,9 @@ impl Folder<'_> {
     }
 
     fn rotate(&mut self, placed: &PlacedOperation, rotate: &Rotate) -> bool {
-        let Some(recipients) = chosen(&self.set.recipients_at(&rotate.parents), &rotate.recipients) else { return false };
+        let Some(recipients) = chosen(&self.set.recipients_at(&rotate.parents), &rotate.recipients) else {
+            return false;
+        };
         if !self.acts(placed, &rotate.author) || rotate.flags != 0 {
             return false;
         }
@@ -190,9 +193,12 @@ pub fn recipients_at(space: &SpaceId, operations: &[PlacedOperation], parents: &
 pub fn bitmap(list: &[Recipient], wanted: &BTreeSet<Recipient>) -> Vec<u8> {
     list.chunks(8)
         .map(|eight| {
-            eight.iter().enumerate().fold(0, |byte, (bit, recipient)| {
-                if wanted.contains(recipient) { byte | 1 << bit } else { byte }
-            })
+            eight.iter().enumerate().fold(
+                0,
+                |byte, (bit, recipient)| {
+                    if wanted.contains(recipient) { byte | 1 << bit } else { byte }
+                },
+            )
         })
         .collect()
 }

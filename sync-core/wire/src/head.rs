@@ -130,7 +130,8 @@ impl SignedIncarnation {
     /// [`BadSignature`] where relay, space, order or signature don't fit.
     pub fn verify(&self, relay: &RelayKey, space: &SpaceId) -> Result<IncarnationStatement, BadSignature> {
         let statement = &self.statement;
-        if statement.relay != *relay || statement.space != *space || statement.opened <= statement.restored.incarnation {
+        if statement.relay != *relay || statement.space != *space || statement.opened <= statement.restored.incarnation
+        {
             return Err(BadSignature);
         }
         verify(SignatureLabel::Incarnation, relay.as_bytes(), &statement.signed_bytes(), &self.signature)?;

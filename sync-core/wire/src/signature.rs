@@ -128,7 +128,12 @@ pub struct BadSignature;
 ///
 /// # Errors
 /// [`BadSignature`] for every reason alike.
-pub fn verify(label: SignatureLabel, key: &[u8; 32], message: &[u8], signature: &Signature) -> Result<(), BadSignature> {
+pub fn verify(
+    label: SignatureLabel,
+    key: &[u8; 32],
+    message: &[u8],
+    signature: &Signature,
+) -> Result<(), BadSignature> {
     let key = VerifyingKey::from_bytes(key).map_err(|_| BadSignature)?;
     let signature = Ed25519::from_bytes(&signature.0);
     key.verify_strict(&label.message(message), &signature).map_err(|_| BadSignature)

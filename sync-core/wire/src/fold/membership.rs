@@ -277,8 +277,7 @@ impl Membership {
             (Some(_), None) => true,
             (None, _) => false,
         };
-        let within =
-            revocation.frontier.iter().any(|head| head.chain == place.chain && place.seq <= head.seq);
+        let within = revocation.frontier.iter().any(|head| head.chain == place.chain && place.seq <= head.seq);
         if before || within { ContentVerdict::Counts } else { ContentVerdict::AfterRevocation }
     }
 }

@@ -51,9 +51,8 @@ impl<'a> OperationSet<'a> {
         let mut tentative: Vec<&PlacedOperation> =
             self.operations.values().copied().filter(|placed| placed.position.is_none()).collect();
         tentative.sort_by_key(|placed| (!is_removal(placed.operation.body()), placed.operation.id()));
-        while let Some(next) = tentative
-            .iter()
-            .position(|placed| placed.operation.parents().iter().all(|parent| done.contains(parent)))
+        while let Some(next) =
+            tentative.iter().position(|placed| placed.operation.parents().iter().all(|parent| done.contains(parent)))
         {
             let next = tentative.remove(next);
             done.insert(next.operation.id());
