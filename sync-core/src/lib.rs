@@ -1,1 +1,3 @@
 //! Beside.
+
+pub mod crypto;
