@@ -1,3 +1,4 @@
 //! Beside.
 
 pub mod crypto;
+pub mod identity;
