@@ -14,12 +14,12 @@ mod order;
 
 pub use membership::{ContentPlace, ContentVerdict, DeviceState, Epoch, Membership, Recipient, Revocation};
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use crate::id::{DeviceKey, HpkeKey, IdentityKey, OperationId, SpaceId};
+use crate::id::{DeviceKey, EpochId, IdentityKey, OperationId, SpaceId};
 use crate::line::Cursor;
 use crate::operation::{
-    Certificate, Create, DeviceAdded, DeviceRevoked, FOLD_VERSION, Leave, OperationBody, PairCreate, Rotate, SpaceKind,
+    Create, DeviceAdded, DeviceRevoked, FOLD_VERSION, Leave, OperationBody, PairCreate, Rotate, SpaceKind,
     VerifiedOperation,
 };
 
@@ -47,7 +47,7 @@ pub fn fold(space: &SpaceId, operations: &[PlacedOperation]) -> Option<Membershi
         folder.step(placed);
     }
     let mut membership = folder.membership;
-    membership.heads = set.heads();
+    membership.heads = set.heads(&membership.void);
     Some(membership)
 }
 
@@ -102,31 +102,48 @@ impl Folder<'_> {
         }
     }
 
-    fn acts(&self, placed: &PlacedOperation, author: &DeviceKey) -> bool {
-        self.membership.is_active(author) && !self.removed_concurrently(placed, author)
+    fn identity(&self, device: &DeviceKey) -> Option<IdentityKey> {
+        self.membership.device(device).map(|device| device.identity)
     }
 
-    // Removal wins over what its author didn't know, as long as neither has a position that would settle it.
-    fn removed_concurrently(&self, placed: &PlacedOperation, author: &DeviceKey) -> bool {
-        let Some(identity) = self.membership.device(author).map(|device| device.identity) else { return false };
-        placed.position.is_none()
-            && self.set.removals_unaware_of(&placed.operation.id()).any(|removal| match removal {
-                OperationBody::DeviceRevoked(revoked) => revoked.device == *author && revoked.identity == identity,
-                OperationBody::Leave(leave) => {
-                    self.membership.device(&leave.author).is_some_and(|leaver| leaver.identity == identity)
+    // Removal wins over what its author didn't know, as long as no position settles which came first.
+    fn acts(&self, placed: &PlacedOperation, author: &DeviceKey) -> bool {
+        let Some(identity) = self.identity(author) else { return false };
+        let settled = placed.position.is_some();
+        let id = placed.operation.id();
+        self.membership.is_active(author) && (settled || !(self.revoked(&id, author, &identity) || self.left(&id, &identity)))
+    }
+
+    // Whether a root without a position, unaware of this operation, ended the device.
+    fn revoked(&self, id: &OperationId, author: &DeviceKey, identity: &IdentityKey) -> bool {
+        self.set.removals_unaware_of(id).any(|removal| {
+            matches!(removal.operation.body(), OperationBody::DeviceRevoked(revoked)
+                if revoked.device == *author && revoked.identity == *identity)
+        })
+    }
+
+    // Whether a leave without a position, unaware of this operation, ended the identity's membership. A leave by a
+    // device that had ended itself takes nobody along: else a stolen phone could undo what its owner does.
+    fn left(&self, id: &OperationId, identity: &IdentityKey) -> bool {
+        self.set.removals_unaware_of(id).any(|removal| {
+            let OperationBody::Leave(leave) = removal.operation.body() else { return false };
+            let theirs = match self.membership.device(&leave.author) {
+                Some(state) => {
+                    state.identity == *identity && state.revoked.as_ref().is_none_or(|it| it.position.is_none())
                 }
-                OperationBody::Create(_)
-                | OperationBody::PairCreate(_)
-                | OperationBody::DeviceAdded(_)
-                | OperationBody::Rotate(_) => false,
-            })
+                None => self.set.certified(removal, &leave.author, identity),
+            };
+            theirs && !self.revoked(&removal.operation.id(), &leave.author, identity)
+        })
     }
 
     fn leave(&mut self, placed: &PlacedOperation, leave: &Leave) -> bool {
-        if !self.acts(placed, &leave.author) {
+        let Some(identity) = self.identity(&leave.author) else { return false };
+        // Two phones of one person may both leave, unaware of each other: that doesn't keep the person in.
+        let ended = placed.position.is_none() && self.revoked(&placed.operation.id(), &leave.author, &identity);
+        if ended || !self.membership.is_active(&leave.author) {
             return false;
         }
-        let Some(identity) = self.membership.device(&leave.author).map(|device| device.identity) else { return false };
         let revocation = Revocation { position: placed.position, frontier: leave.frontier.clone() };
         self.membership.remove_identity(&identity, &revocation);
         true
@@ -134,15 +151,9 @@ impl Folder<'_> {
 
     fn device_added(&mut self, placed: &PlacedOperation, added: &DeviceAdded) -> bool {
         let certificate = &added.certificate;
-        let left_concurrently = placed.position.is_none()
-            && self.set.removals_unaware_of(&placed.operation.id()).any(|removal| {
-                matches!(removal, OperationBody::Leave(leave)
-                    if self.membership.device(&leave.author).is_some_and(|it| it.identity == certificate.identity))
-            });
-        if left_concurrently || !self.membership.is_member(&certificate.identity) {
-            return false;
-        }
-        if self.membership.device(&certificate.device).is_some() {
+        let left = placed.position.is_none() && self.left(&placed.operation.id(), &certificate.identity);
+        let known = self.membership.device(&certificate.device).is_some();
+        if left || known || !self.membership.is_member(&certificate.identity) {
             return false;
         }
         self.membership.admit(certificate);
@@ -150,7 +161,7 @@ impl Folder<'_> {
     }
 
     fn device_revoked(&mut self, placed: &PlacedOperation, revoked: &DeviceRevoked) -> bool {
-        let theirs = self.membership.device(&revoked.device).is_some_and(|device| device.identity == revoked.identity);
+        let theirs = self.identity(&revoked.device) == Some(revoked.identity);
         if !theirs || !self.membership.is_member(&revoked.identity) {
             return false;
         }
@@ -176,7 +187,7 @@ impl Folder<'_> {
             recipients,
             position: placed.position,
         };
-        self.membership.epochs.insert(crate::id::EpochId::new(placed.operation.id()), epoch);
+        self.membership.epochs.insert(EpochId::new(placed.operation.id()), epoch);
         true
     }
 }
@@ -211,10 +222,4 @@ fn chosen(list: &[Recipient], bitmap: &[u8]) -> Option<BTreeSet<Recipient>> {
     }
     let set = |index: usize| bitmap.get(index / 8).is_some_and(|byte| byte >> (index % 8) & 1 == 1);
     Some(list.iter().enumerate().filter(|(index, _)| set(*index)).map(|(_, recipient)| *recipient).collect())
-}
-
-pub(crate) type Certified = BTreeMap<DeviceKey, (IdentityKey, HpkeKey)>;
-
-pub(crate) fn certify(into: &mut Certified, certificate: &Certificate) {
-    into.entry(certificate.device).or_insert((certificate.identity, certificate.hpke));
 }

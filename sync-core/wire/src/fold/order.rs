@@ -2,96 +2,90 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Certified, PlacedOperation, Recipient, certify};
-use crate::id::{HpkeKey, OperationId, SpaceId};
-use crate::operation::{OperationBody, VerifiedOperation};
+use super::{PlacedOperation, Recipient};
+use crate::id::{DeviceKey, HpkeKey, IdentityKey, OperationId, SpaceId};
+use crate::limits::OPERATION_PARENTS_MAX;
+use crate::operation::{Certificate, OperationBody, VerifiedOperation};
 
 /// The operations of one space whose parents are all there.
 pub(crate) struct OperationSet<'a> {
     space: SpaceId,
     operations: BTreeMap<OperationId, &'a PlacedOperation>,
+    removals: Vec<Removal<'a>>,
+}
+
+/// A removal without a position, with all that its author knew.
+pub(crate) struct Removal<'a> {
+    pub(crate) operation: &'a VerifiedOperation,
+    past: BTreeSet<OperationId>,
 }
 
 impl<'a> OperationSet<'a> {
     pub(crate) fn new(space: &SpaceId, operations: &'a [PlacedOperation]) -> Self {
-        let mut waiting: Vec<&PlacedOperation> =
-            operations.iter().filter(|placed| placed.operation.space() == *space).collect();
-        let mut set = Self { space: *space, operations: BTreeMap::new() };
-        loop {
-            let before = waiting.len();
-            waiting.retain(|placed| {
-                let complete = placed.operation.parents().iter().all(|parent| set.operations.contains_key(parent));
-                if complete {
-                    set.operations.insert(placed.operation.id(), placed);
-                }
-                !complete
-            });
-            if waiting.len() == before {
-                return set;
-            }
+        let all = earliest(operations.iter().filter(|placed| placed.operation.space() == *space));
+        let mut set = Self { space: *space, operations: BTreeMap::new(), removals: Vec::new() };
+        let mut queue = Queue::new(all.values().copied(), &BTreeSet::new());
+        while let Some(id) = queue.next() {
+            set.operations.extend(all.get(&id).map(|placed| (id, *placed)));
         }
+        set.removals = set
+            .operations
+            .values()
+            .filter(|placed| placed.position.is_none() && is_removal(placed.operation.body()))
+            .map(|placed| Removal { operation: &placed.operation, past: set.past(placed.operation.parents()) })
+            .collect();
+        set
     }
 
     pub(crate) fn creation(&self) -> Option<&'a VerifiedOperation> {
         self.operations.get(&OperationId::new(*self.space.as_bytes())).map(|placed| &placed.operation)
     }
 
-    /// Operations that no other one names as a parent, in the order of ids.
-    pub(crate) fn heads(&self) -> Vec<OperationId> {
-        let parents: BTreeSet<&OperationId> =
-            self.operations.values().flat_map(|placed| placed.operation.parents()).collect();
-        self.operations.keys().filter(|id| !parents.contains(id)).copied().collect()
+    /// Operations that count and that no other such one names as a parent, in the order of ids. What is void is never
+    /// built on: else anybody could fill the parents of the next operation up to their bound.
+    pub(crate) fn heads(&self, void: &BTreeSet<OperationId>) -> Vec<OperationId> {
+        let counted = || self.operations.iter().filter(|(id, _)| !void.contains(id));
+        let parents: BTreeSet<&OperationId> = counted().flat_map(|(_, placed)| placed.operation.parents()).collect();
+        let heads = counted().map(|(id, _)| *id).filter(|id| !parents.contains(id));
+        heads.take(OPERATION_PARENTS_MAX).collect()
     }
 
     pub(crate) fn in_order(&self) -> Vec<&'a PlacedOperation> {
-        let mut placed: Vec<&PlacedOperation> =
+        let mut order: Vec<&PlacedOperation> =
             self.operations.values().copied().filter(|placed| placed.position.is_some()).collect();
-        placed.sort_by_key(|placed| (placed.position, placed.operation.id()));
-        let mut done: BTreeSet<OperationId> = placed.iter().map(|placed| placed.operation.id()).collect();
-        let mut tentative: Vec<&PlacedOperation> =
-            self.operations.values().copied().filter(|placed| placed.position.is_none()).collect();
-        tentative.sort_by_key(|placed| (!is_removal(placed.operation.body()), placed.operation.id()));
-        while let Some(next) =
-            tentative.iter().position(|placed| placed.operation.parents().iter().all(|parent| done.contains(parent)))
-        {
-            let next = tentative.remove(next);
-            done.insert(next.operation.id());
-            placed.push(next);
+        order.sort_by_key(|placed| (placed.position, placed.operation.id()));
+        let done = order.iter().map(|placed| placed.operation.id()).collect();
+        let mut tentative =
+            Queue::new(self.operations.values().copied().filter(|placed| placed.position.is_none()), &done);
+        while let Some(id) = tentative.next() {
+            order.extend(self.operations.get(&id));
         }
-        placed
+        order
     }
 
     /// Removals without a position whose author didn't know this operation.
-    pub(crate) fn removals_unaware_of(&self, id: &OperationId) -> impl Iterator<Item = &'a OperationBody> {
+    pub(crate) fn removals_unaware_of(&self, id: &OperationId) -> impl Iterator<Item = &Removal<'a>> {
         let id = *id;
-        self.operations
-            .values()
-            .filter(|placed| placed.position.is_none() && is_removal(placed.operation.body()))
-            .filter(move |placed| placed.operation.id() != id)
-            .filter(move |placed| !self.past(placed.operation.parents()).contains(&id))
-            .map(|placed| placed.operation.body())
+        self.removals.iter().filter(move |removal| removal.operation.id() != id && !removal.past.contains(&id))
+    }
+
+    /// Whether a removal's author knew a certificate of this device for this identity.
+    pub(crate) fn certified(&self, removal: &Removal<'_>, device: &DeviceKey, identity: &IdentityKey) -> bool {
+        removal.past.iter().filter_map(|id| self.operations.get(id)).any(|placed| {
+            certificates(placed.operation.body()).any(|it| it.device == *device && it.identity == *identity)
+        })
     }
 
     pub(crate) fn recipients_at(&self, parents: &[OperationId]) -> Vec<Recipient> {
-        let mut devices = Certified::new();
+        let mut devices: BTreeMap<DeviceKey, HpkeKey> = BTreeMap::new();
         let mut vaults: BTreeSet<HpkeKey> = BTreeSet::new();
-        for id in self.past(parents) {
-            match self.operations.get(&id).map(|placed| placed.operation.body()) {
-                Some(OperationBody::Create(create)) => {
-                    certify(&mut devices, &create.founder);
-                    vaults.extend(create.vault_recipient);
-                }
-                Some(OperationBody::PairCreate(pair)) => {
-                    for certificate in pair.invite.founder.iter().chain(&pair.newcomer) {
-                        certify(&mut devices, certificate);
-                    }
-                }
-                Some(OperationBody::DeviceAdded(added)) => certify(&mut devices, &added.certificate),
-                Some(OperationBody::DeviceRevoked(revoked)) => vaults.extend(revoked.vault_recipient),
-                Some(OperationBody::Leave(_) | OperationBody::Rotate(_)) | None => {}
+        for body in self.past(parents).iter().filter_map(|id| self.operations.get(id)).map(|it| it.operation.body()) {
+            for certificate in certificates(body) {
+                devices.entry(certificate.device).or_insert(certificate.hpke);
             }
+            vaults.extend(vault_recipient(body));
         }
-        let devices = devices.into_iter().map(|(device, (_, hpke))| Recipient::Device { device, hpke });
+        let devices = devices.into_iter().map(|(device, hpke)| Recipient::Device { device, hpke });
         devices.chain(vaults.into_iter().map(|hpke| Recipient::Vault { hpke })).collect()
     }
 
@@ -106,6 +100,77 @@ impl<'a> OperationSet<'a> {
             }
         }
         past
+    }
+}
+
+// One entry for each operation: of two proofs the earlier position stands, in whatever order they came.
+fn earliest<'a>(operations: impl Iterator<Item = &'a PlacedOperation>) -> BTreeMap<OperationId, &'a PlacedOperation> {
+    let mut all: BTreeMap<OperationId, &PlacedOperation> = BTreeMap::new();
+    for placed in operations {
+        let known = all.entry(placed.operation.id()).or_insert(placed);
+        if (placed.position.is_none(), placed.position) < (known.position.is_none(), known.position) {
+            *known = placed;
+        }
+    }
+    all
+}
+
+/// Gives operations parents first, removals before others, ties by id.
+struct Queue {
+    ready: BTreeSet<(bool, OperationId)>,
+    lacking: BTreeMap<OperationId, (usize, bool)>,
+    children: BTreeMap<OperationId, Vec<OperationId>>,
+}
+
+impl Queue {
+    fn new<'a>(operations: impl Iterator<Item = &'a PlacedOperation>, done: &BTreeSet<OperationId>) -> Self {
+        let mut queue = Self { ready: BTreeSet::new(), lacking: BTreeMap::new(), children: BTreeMap::new() };
+        for placed in operations {
+            let (id, last) = (placed.operation.id(), !is_removal(placed.operation.body()));
+            let lacking = || placed.operation.parents().iter().filter(|parent| !done.contains(parent));
+            for parent in lacking() {
+                queue.children.entry(*parent).or_default().push(id);
+            }
+            match lacking().count() {
+                0 => drop(queue.ready.insert((last, id))),
+                count => drop(queue.lacking.insert(id, (count, last))),
+            }
+        }
+        queue
+    }
+
+    fn next(&mut self) -> Option<OperationId> {
+        let (_, next) = self.ready.pop_first()?;
+        for child in self.children.remove(&next).unwrap_or_default() {
+            if let Some((count, last)) = self.lacking.get_mut(&child) {
+                *count -= 1;
+                if *count == 0 {
+                    self.ready.insert((*last, child));
+                }
+            }
+        }
+        Some(next)
+    }
+}
+
+fn certificates(body: &OperationBody) -> impl Iterator<Item = &Certificate> {
+    let (some, more): (&[Certificate], &[Certificate]) = match body {
+        OperationBody::Create(create) => (std::slice::from_ref(&create.founder), &[]),
+        OperationBody::PairCreate(pair) => (&pair.invite.founder, &pair.newcomer),
+        OperationBody::DeviceAdded(added) => (std::slice::from_ref(&added.certificate), &[]),
+        OperationBody::Leave(_) | OperationBody::DeviceRevoked(_) | OperationBody::Rotate(_) => (&[], &[]),
+    };
+    some.iter().chain(more)
+}
+
+fn vault_recipient(body: &OperationBody) -> Option<HpkeKey> {
+    match body {
+        OperationBody::Create(create) => create.vault_recipient,
+        OperationBody::DeviceRevoked(revoked) => revoked.vault_recipient,
+        OperationBody::PairCreate(_)
+        | OperationBody::Leave(_)
+        | OperationBody::DeviceAdded(_)
+        | OperationBody::Rotate(_) => None,
     }
 }
 

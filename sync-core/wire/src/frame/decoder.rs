@@ -1,7 +1,6 @@
 //! Frames from a stream that may break at any byte.
 
 use minicbor::Decoder;
-use minicbor::data::Type;
 use thiserror::Error;
 
 use super::Frame;
@@ -33,6 +32,7 @@ pub struct PartialPiece {
 #[derive(Debug, Default)]
 pub struct FrameDecoder {
     buffer: Vec<u8>,
+    failed: Option<FrameError>,
 }
 
 impl FrameDecoder {
@@ -42,35 +42,39 @@ impl FrameDecoder {
         Self::default()
     }
 
-    /// Adds bytes and gives the frames that they complete.
+    /// Adds bytes and gives the frames that they complete. Where a damaged frame follows whole ones, the whole ones
+    /// are given first and the next call reports the damage.
     ///
     /// # Errors
     /// [`FrameError`], after which nothing more can be read from this response.
     pub fn push(&mut self, bytes: &[u8]) -> Result<Vec<Frame>, FrameError> {
+        if let Some(failed) = self.failed {
+            return Err(failed);
+        }
         self.buffer.extend_from_slice(bytes);
         let mut frames = Vec::new();
         let mut used = 0;
         while let Some(rest) = self.buffer.get(used..).filter(|rest| !rest.is_empty()) {
-            let mut decoder = Decoder::new(rest);
-            match decoder.decode::<Frame>() {
-                Ok(frame) => {
-                    used += decoder.position();
+            match first(rest) {
+                Ok(Some((frame, bytes))) => {
+                    used += bytes;
                     frames.push(frame);
                 }
-                Err(error) if error.is_end_of_input() => {
-                    if rest.len() > FRAME_BYTES_MAX {
-                        return Err(FrameError::TooLarge);
-                    }
+                Ok(None) => break,
+                Err(error) => {
+                    self.failed = Some(error);
                     break;
                 }
-                Err(_) => return Err(FrameError::Malformed),
             }
         }
         self.buffer.drain(..used);
-        Ok(frames)
+        match self.failed {
+            Some(error) if frames.is_empty() => Err(error),
+            _ => Ok(frames),
+        }
     }
 
-    /// Whether no bytes of an unfinished frame are held.
+    /// Whether no bytes of an unfinished or damaged frame are held.
     #[must_use]
     pub fn is_at_boundary(&self) -> bool {
         self.buffer.is_empty()
@@ -79,8 +83,20 @@ impl FrameDecoder {
     /// What a broken link left of a body, if the unfinished frame was one.
     #[must_use]
     pub fn into_partial(self) -> Option<PartialPiece> {
-        partial(&self.buffer).filter(|piece| !piece.bytes.is_empty())
+        partial(&self.buffer).filter(|_| self.failed.is_none()).filter(|piece| !piece.bytes.is_empty())
     }
+}
+
+// The bound holds for a whole frame as for a cut one, however the bytes were cut into pushes.
+fn first(bytes: &[u8]) -> Result<Option<(Frame, usize)>, FrameError> {
+    let mut decoder = Decoder::new(bytes);
+    let frame = match decoder.decode::<Frame>() {
+        Ok(frame) => Some((frame, decoder.position())),
+        Err(error) if error.is_end_of_input() => None,
+        Err(_) => return Err(FrameError::Malformed),
+    };
+    let taken = frame.as_ref().map_or(bytes.len(), |(_, taken)| *taken);
+    if taken > FRAME_BYTES_MAX { Err(FrameError::TooLarge) } else { Ok(frame) }
 }
 
 // Frame 7 is [7, [[position, envelope, prev]]], frame 9 is [9, [[position, offset, prev, bytes]]]: what is read here
@@ -101,20 +117,27 @@ fn partial(buffer: &[u8]) -> Option<PartialPiece> {
         }
         _ => return None,
     };
-    if decoder.datatype().ok()? != Type::Bytes {
-        return None;
-    }
-    let start = decoder.position() + byte_string_head(buffer.get(decoder.position()..)?)?;
-    Some(PartialPiece { position, offset, bytes: buffer.get(start..)?.to_vec() })
+    let (start, length) = byte_string(buffer, decoder.position())?;
+    // Of frame 7 the cut may lie behind the body, in what follows it.
+    let arrived = buffer.get(start..)?;
+    let bytes = arrived.get(..length).unwrap_or(arrived).to_vec();
+    Some(PartialPiece { position, offset, bytes })
 }
 
-// The length of a byte string's head (RFC 8949, section 3.1), given a definite length of at most 32 bits.
-fn byte_string_head(bytes: &[u8]) -> Option<usize> {
-    match bytes.first()? & 0x1f {
-        0..=23 => Some(1),
-        24 => Some(2),
-        25 => Some(3),
-        26 => Some(5),
-        _ => None,
+// Where a byte string's content begins and how long it says it is (RFC 8949, section 3.1), given a definite length of
+// at most 32 bits.
+fn byte_string(buffer: &[u8], at: usize) -> Option<(usize, usize)> {
+    let (head, rest) = buffer.get(at..)?.split_first()?;
+    if head >> 5 != 2 {
+        return None;
     }
+    let length_bytes = match head & 0x1f {
+        short @ 0..=23 => return Some((at + 1, usize::from(short))),
+        24 => 1,
+        25 => 2,
+        26 => 4,
+        _ => return None,
+    };
+    let length = rest.get(..length_bytes)?.iter().fold(0, |length, byte| length << 8 | usize::from(*byte));
+    Some((at + 1 + length_bytes, length))
 }
