@@ -1,1 +1,59 @@
-//! Beside.
+//! What people read in Beside, in English, Portuguese and Polish.
+//!
+//! Texts live in `locales/<language>/*.ftl` (Project Fluent, with the plural rules of Unicode CLDR) and are compiled in.
+//! Who shows something picks a [`Language`] once and asks for texts by the constants in [`message`]. Whatever goes wrong
+//! has two texts: what happened, and what to do now ([`problem`]).
+//!
+//! ```
+//! use beside_texts::{Language, message::say, text, text_with};
+//!
+//! let polish = Language::detect(["pl_PL.UTF-8"]);
+//! assert_eq!(text(polish, say::SAVED), "Zapisane.");
+//! assert_eq!(text_with(polish, say::OVERVIEW_ENTRIES, &[("count", 4_u64.into())]), "4 wpisy");
+//! ```
+//!
+//! Deliberately absent: dates and sizes (who shows them knows how wide the screen is), and any decision by language.
+
+mod argument;
+mod language;
+pub mod message;
+mod problem;
+
+use std::borrow::Cow;
+
+use fluent_templates::{Loader as _, fluent_bundle::FluentValue, static_loader};
+
+pub use argument::Argument;
+pub use language::Language;
+pub use message::Message;
+pub use problem::{Problem, problem};
+
+static_loader! {
+    static TEXTS = {
+        locales: "./locales",
+        fallback_language: "en",
+        // All three languages run from left to right, and a terminal shows the isolating marks as rubbish.
+        customise: |bundle| bundle.set_use_isolating(false),
+    };
+}
+
+/// One text that has no variables.
+#[must_use]
+pub fn text(language: Language, message: Message) -> String {
+    text_with(language, message, &[])
+}
+
+/// One text with its variables filled in. A variable that isn't given shows as its name in curly brackets.
+#[must_use]
+pub fn text_with(language: Language, message: Message, arguments: &[(&'static str, Argument<'_>)]) -> String {
+    // The id itself is all that could be shown if a text were missing; a test holds that none is.
+    look_up(language, message.id(), arguments).unwrap_or_else(|| message.id().to_owned())
+}
+
+pub(crate) fn look_up(language: Language, id: &str, arguments: &[(&'static str, Argument<'_>)]) -> Option<String> {
+    let filled = arguments.iter().map(|(name, value)| (Cow::Borrowed(*name), FluentValue::from(value))).collect();
+    TEXTS.try_lookup_with_args(&language.identifier(), id, &filled)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,105 @@
+### What `beside demo` tells while it works.
+
+demo-title = One person, two phones, one relay
+demo-intro = Everything here runs on this machine: a real relay with a real database, real phones with real vaults, real HTTP between them. The line in between is tapped, and everything on it is recorded.
+demo-phone-one = first phone
+demo-phone-two = second phone
+demo-phone-three = new phone
+demo-phone-four = further device
+
+demo-step-relay = A relay starts
+demo-step-create = The first phone makes a vault, without a network, and then an account
+demo-step-import = It takes in a diary
+demo-step-first-sync = It syncs
+demo-step-second-phone = The second phone signs in with account name and passphrase, and syncs
+demo-step-edit = Flight mode: both phones change the same entries
+demo-step-cut = The first phone syncs; the second one's line is cut in the middle
+demo-step-again = The line is back: it goes on where it was cut
+demo-step-lost = The first phone is lost
+demo-step-recover = A new phone, the recovery code on paper, and no other device online
+demo-step-settle = All phones sync
+demo-step-further = One more device joins with the recovery code alone
+demo-step-scan = What could the relay have read?
+demo-step-reading = Reading and searching
+
+demo-relay-listening = SQLite in a new folder, listening on this machine only
+demo-imported = { $count ->
+    [one] { $count } entry, { $bytes } of text, saved
+   *[other] { $count } entries, { $bytes } of text, saved
+}
+demo-arrived = { $count ->
+    [one] { $count } entry arrived
+   *[other] { $count } entries arrived
+}
+demo-edits = The same paragraph is rewritten on both, tags are added on both, and one entry is put away here while it is continued there.
+demo-cut-after = Cut after { $bytes }. What the phone says: { $error }
+demo-cut-kept = Nothing it had is lost: { $count ->
+    [one] { $count } entry
+   *[other] { $count } entries
+}, and what it wrote is still waiting.
+demo-lost = Its folder is deleted. What it had not sent is gone with it; it had sent everything.
+demo-recovered = { $count ->
+    [one] { $count } entry is back
+   *[other] { $count } entries are back
+}
+demo-page-title = The page that both phones changed, as each shows it
+demo-deleted-title = The entry that was put away on one and continued on the other
+demo-deleted-shown = { $phone }: put away, and the new words are kept in it
+demo-agree = All phones agree, to the last character. Their common fingerprint: { $digest }
+demo-words-kept = Every word that either phone wrote is on the page.
+demo-costs-title = What it cost
+demo-cost-step = Step
+demo-cost-sent = Sent
+demo-cost-received = Received
+demo-cost-trips = Round trips
+demo-cost-wire = On the line
+demo-cost-time = Time
+demo-scan-intro = { $fields ->
+    [one] { $fields } field
+   *[other] { $fields } fields
+} of { $entries ->
+    [one] { $entries } entry
+   *[other] { $entries } entries
+}, as plain bytes, as base64 and as hexadecimal, searched for in everything that the relay and the line have seen:
+demo-scan-place = Where
+demo-scan-size = Size
+demo-scan-found = Found
+demo-scan-canary = Planted text found
+demo-scan-database = relay's database
+demo-scan-log = relay's log
+demo-scan-line = the line
+demo-scan-none = nothing
+demo-scan-hits = { $count ->
+    [one] { $count } trace
+   *[other] { $count } traces
+}
+demo-scan-canary-found = { $found } of { $planted }
+demo-scan-works = The search really searches: a text planted in a copy of each was found every time.
+demo-figures-title = In figures
+demo-figure-entries = Entries, text
+demo-figure-import = Import
+demo-figure-first-sync = First sync
+demo-figure-new-device = On the line to the new device
+demo-figure-phone-size = Phone's database
+demo-figure-relay-size = Relay's database
+demo-figure-memory = Peak memory, relay and all phones together
+demo-figure-open = Cold open to the newest page
+demo-figure-entry = One entry
+demo-figure-search = Search of everything
+demo-figure-search-hits = { $count ->
+    [one] { $count } hit
+   *[other] { $count } hits
+}
+demo-figure-further = Further device, recovery code alone: time to the same state
+demo-figure-total = Whole demo
+demo-done = All of it held.
+
+claim-agree = all phones agree
+claim-words = every word that was written offline is there
+claim-cut = the cut line is noticed, and nothing is lost
+claim-count = every entry arrives
+claim-recovered = the recovery code brings everything back
+claim-scan = nothing readable is at the relay or on the line
+claim-canary = the search finds a planted text
+claim-page = both phones show the same page
+claim-search = the search finds what is there

@@ -1,0 +1,11 @@
+### O co pyta terminal. Kursor stoi zaraz za tym.
+
+ask-passphrase = Hasło:
+ask-new-passphrase = Nowe hasło (co najmniej 8 znaków, najlepiej kilka słów):
+ask-again = Jeszcze raz to samo:
+ask-old-passphrase = Dotychczasowe hasło:
+ask-recovery-code = Kod odzyskiwania:
+ask-confirm-delete-account = To usunie Twoje konto na przekaźniku i sejf na tym urządzeniu. Inne Twoje urządzenia zachowają to, co mają, ale nie będą się już synchronizować. Żeby kontynuować, wpisz { $handle }:
+ask-confirm-sign-out = To wyśle wszystko, co czeka, a potem usunie sejf z tego urządzenia. Żeby kontynuować, wpisz { $word }:
+ask-confirm-revoke = Tamto urządzenie nie odczyta już niczego nowego. Żeby kontynuować, wpisz { $word }:
+ask-yes = tak

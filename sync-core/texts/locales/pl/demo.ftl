@@ -1,0 +1,121 @@
+### Co opowiada `beside demo`, gdy pracuje.
+
+demo-title = Jedna osoba, dwa telefony, jeden przekaźnik
+demo-intro = Wszystko dzieje się na tym komputerze: prawdziwy przekaźnik z prawdziwą bazą danych, prawdziwe telefony z prawdziwymi sejfami i prawdziwe HTTP między nimi. Linia pośrodku jest na podsłuchu, a wszystko, co nią idzie, jest nagrywane.
+demo-phone-one = pierwszy telefon
+demo-phone-two = drugi telefon
+demo-phone-three = nowy telefon
+demo-phone-four = kolejne urządzenie
+
+demo-step-relay = Przekaźnik zaczyna pracę
+demo-step-create = Pierwszy telefon tworzy sejf, bez sieci, a potem konto
+demo-step-import = Wczytuje dziennik
+demo-step-first-sync = Synchronizuje
+demo-step-second-phone = Drugi telefon loguje się nazwą konta i hasłem, po czym synchronizuje
+demo-step-edit = Tryb samolotowy: oba telefony zmieniają te same wpisy
+demo-step-cut = Pierwszy telefon synchronizuje; linia drugiego zostaje zerwana w połowie
+demo-step-again = Linia wróciła: idzie dalej od miejsca zerwania
+demo-step-lost = Pierwszy telefon się gubi
+demo-step-recover = Nowy telefon, kod odzyskiwania z kartki i żadnego innego urządzenia w sieci
+demo-step-settle = Wszystkie telefony synchronizują
+demo-step-further = Dołącza jeszcze jedno urządzenie, z samym kodem odzyskiwania
+demo-step-scan = Co mógł przeczytać przekaźnik?
+demo-step-reading = Czytanie i szukanie
+
+demo-relay-listening = SQLite w nowym folderze, nasłuchuje tylko na tym komputerze
+demo-imported = { $count ->
+    [one] { $count } wpis, { $bytes } tekstu, zapisany
+    [few] { $count } wpisy, { $bytes } tekstu, zapisane
+    [many] { $count } wpisów, { $bytes } tekstu, zapisanych
+   *[other] { $count } wpisu, { $bytes } tekstu, zapisane
+}
+demo-arrived = { $count ->
+    [one] Dotarł { $count } wpis
+    [few] Dotarły { $count } wpisy
+    [many] Dotarło { $count } wpisów
+   *[other] Dotarło { $count } wpisu
+}
+demo-edits = Ten sam akapit zmienia się na obu, na obu przybywa etykiet, a jeden wpis zostaje tu odłożony, podczas gdy tam jest pisany dalej.
+demo-cut-after = Zerwana po { $bytes }. Co mówi telefon: { $error }
+demo-cut-kept = Nic z tego, co miał, nie zginęło: { $count ->
+    [one] { $count } wpis
+    [few] { $count } wpisy
+    [many] { $count } wpisów
+   *[other] { $count } wpisu
+}, a to, co napisano, nadal czeka.
+demo-lost = Jego folder zostaje usunięty. To, czego by nie wysłał, przepadłoby razem z nim; wysłał wszystko.
+demo-recovered = { $count ->
+    [one] Wrócił { $count } wpis
+    [few] Wróciły { $count } wpisy
+    [many] Wróciło { $count } wpisów
+   *[other] Wróciło { $count } wpisu
+}
+demo-page-title = Strona zmieniona na obu telefonach, tak jak ją pokazuje każdy z nich
+demo-deleted-title = Wpis odłożony na jednym, a pisany dalej na drugim
+demo-deleted-shown = { $phone }: odłożony, a nowe słowa są w nim zachowane
+demo-agree = Wszystkie telefony są zgodne co do znaku. Ich wspólny odcisk: { $digest }
+demo-words-kept = Na stronie jest każde słowo napisane na którymkolwiek z telefonów.
+demo-costs-title = Ile to kosztowało
+demo-cost-step = Krok
+demo-cost-sent = Wysłano
+demo-cost-received = Odebrano
+demo-cost-trips = Wymiany
+demo-cost-wire = Na linii
+demo-cost-time = Czas
+demo-scan-intro = { $fields ->
+    [one] { $fields } pole
+    [few] { $fields } pola
+    [many] { $fields } pól
+   *[other] { $fields } pola
+} z { $entries ->
+    [one] { $entries } wpisu
+    [few] { $entries } wpisów
+    [many] { $entries } wpisów
+   *[other] { $entries } wpisu
+}, jako zwykłe bajty, w base64 i szesnastkowo, szukane we wszystkim, co widział przekaźnik i co szło linią:
+demo-scan-place = Gdzie
+demo-scan-size = Rozmiar
+demo-scan-found = Znaleziono
+demo-scan-canary = Znaleziono podłożony tekst
+demo-scan-database = baza przekaźnika
+demo-scan-log = dziennik zdarzeń przekaźnika
+demo-scan-line = linia
+demo-scan-none = nic
+demo-scan-hits = { $count ->
+    [one] { $count } ślad
+    [few] { $count } ślady
+    [many] { $count } śladów
+   *[other] { $count } śladu
+}
+demo-scan-canary-found = { $found } z { $planted }
+demo-scan-works = To szukanie naprawdę szuka: tekst podłożony w kopii każdego z tych miejsc został znaleziony za każdym razem.
+demo-figures-title = W liczbach
+demo-figure-entries = Wpisy, tekst
+demo-figure-import = Import
+demo-figure-first-sync = Pierwsza synchronizacja
+demo-figure-new-device = Na linii do nowego urządzenia
+demo-figure-phone-size = Baza telefonu
+demo-figure-relay-size = Baza przekaźnika
+demo-figure-memory = Największe zużycie pamięci, przekaźnik i wszystkie telefony razem
+demo-figure-open = Zimne otwarcie do najnowszej strony
+demo-figure-entry = Jeden wpis
+demo-figure-search = Przeszukanie wszystkiego
+demo-figure-search-hits = { $count ->
+    [one] { $count } trafienie
+    [few] { $count } trafienia
+    [many] { $count } trafień
+   *[other] { $count } trafienia
+}
+demo-figure-further = Kolejne urządzenie z samym kodem: czas do tego samego stanu
+demo-figure-total = Cały pokaz
+demo-done = Wszystko się sprawdziło.
+
+claim-agree = wszystkie telefony są zgodne
+claim-words = jest każde słowo napisane bez sieci
+claim-cut = zerwana linia zostaje zauważona i nic nie ginie
+claim-count = dociera każdy wpis
+claim-recovered = kod odzyskiwania przywraca wszystko
+claim-scan = na przekaźniku ani na linii nie ma niczego czytelnego
+claim-canary = szukanie znajduje podłożony tekst
+claim-page = oba telefony pokazują tę samą stronę
+claim-search = szukanie znajduje to, co jest

@@ -1,0 +1,33 @@
+//! What is told when something goes wrong.
+
+use crate::{Argument, Language, look_up, message::error, text_with};
+
+/// Two sentences for somebody who has a bad day already.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// What happened.
+    pub what: String,
+    /// What to do now.
+    pub what_to_do: String,
+}
+
+/// The words for an error, by its stable code (`wrong-passphrase`). A code that has no words here, which a newer core
+/// may have, is named in a sentence that says so.
+///
+/// ```
+/// let words = beside_texts::problem(beside_texts::Language::English, "locked", &[]);
+/// assert_eq!(words.what, "The vault is locked.");
+/// assert!(words.what_to_do.contains("beside unlock"));
+/// ```
+#[must_use]
+pub fn problem(language: Language, code: &str, arguments: &[(&'static str, Argument<'_>)]) -> Problem {
+    let id = format!("error-{code}");
+    let what = look_up(language, &id, arguments);
+    let what_to_do = look_up(language, &format!("{id}.do"), arguments);
+    if let (Some(what), Some(what_to_do)) = (what, what_to_do) {
+        return Problem { what, what_to_do };
+    }
+    let unknown = [("code", Argument::from(code))];
+    let advice = look_up(language, &format!("{}.do", error::UNKNOWN.id()), &unknown);
+    Problem { what: text_with(language, error::UNKNOWN, &unknown), what_to_do: advice.unwrap_or_default() }
+}

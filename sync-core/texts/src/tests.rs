@@ -1,0 +1,193 @@
+//! The files of the three languages say the same things.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_types,
+    reason = "a test fails by panicking; Fluent's arguments are a map"
+)]
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::{Path, PathBuf},
+};
+
+use fluent_syntax::ast;
+
+use super::*;
+
+/// Words that are the same in two languages because they are names, units or signs.
+const SAME_IN_ENGLISH: [&str; 4] = ["show-id", "value-address", "value-id", "value-number"];
+
+/// What one text is made of: each pattern's words, and the variables in it. The key is the id, or `id.attribute`.
+#[derive(Default)]
+struct Shape {
+    words: String,
+    variables: BTreeSet<String>,
+    plurals: Vec<BTreeSet<String>>,
+}
+
+fn shapes(language: Language) -> BTreeMap<String, Shape> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("locales").join(language.tag());
+    let mut files: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    let mut shapes = BTreeMap::new();
+    for file in files {
+        let source = fs::read_to_string(&file).unwrap();
+        let resource = fluent_syntax::parser::parse(source.as_str()).unwrap();
+        for entry in &resource.body {
+            let ast::Entry::Message(message) = entry else { continue };
+            let parts = message.value.iter().map(|value| (message.id.name.to_owned(), value)).chain(
+                message.attributes.iter().map(|part| (format!("{}.{}", message.id.name, part.id.name), &part.value)),
+            );
+            for (id, pattern) in parts {
+                let mut shape = Shape::default();
+                walk(pattern, &mut shape);
+                assert!(shapes.insert(id.clone(), shape).is_none(), "{id} stands twice in {}", language.tag());
+            }
+        }
+    }
+    shapes
+}
+
+fn walk(pattern: &ast::Pattern<&str>, shape: &mut Shape) {
+    for element in &pattern.elements {
+        match element {
+            ast::PatternElement::TextElement { value } => shape.words.push_str(value),
+            ast::PatternElement::Placeable { expression } => walk_expression(expression, shape),
+        }
+    }
+}
+
+fn walk_expression(expression: &ast::Expression<&str>, shape: &mut Shape) {
+    match expression {
+        ast::Expression::Inline(inline) => walk_inline(inline, shape),
+        ast::Expression::Select { selector, variants } => {
+            walk_inline(selector, shape);
+            let names = variants.iter().filter_map(|variant| match &variant.key {
+                ast::VariantKey::Identifier { name } => Some((*name).to_owned()),
+                ast::VariantKey::NumberLiteral { .. } => None,
+            });
+            shape.plurals.push(names.collect());
+            for variant in variants {
+                walk(&variant.value, shape);
+            }
+        }
+    }
+}
+
+fn walk_inline(inline: &ast::InlineExpression<&str>, shape: &mut Shape) {
+    match inline {
+        ast::InlineExpression::VariableReference { id } => {
+            shape.variables.insert(id.name.to_owned());
+        }
+        ast::InlineExpression::StringLiteral { value } => shape.words.push_str(value),
+        ast::InlineExpression::NumberLiteral { .. }
+        | ast::InlineExpression::FunctionReference { .. }
+        | ast::InlineExpression::MessageReference { .. }
+        | ast::InlineExpression::TermReference { .. }
+        | ast::InlineExpression::Placeable { .. } => unreachable!("the texts use variables and plurals only"),
+    }
+}
+
+#[test]
+fn every_name_has_a_text_in_every_language_and_no_text_is_left_over() {
+    let names: BTreeSet<String> = message::ALL.iter().flat_map(|file| file.iter()).map(|m| m.id().to_owned()).collect();
+    assert_eq!(names.len(), message::ALL.iter().map(|file| file.len()).sum::<usize>(), "a name stands twice");
+    for language in Language::ALL {
+        let texts: BTreeSet<String> = shapes(language).into_keys().filter(|id| !id.contains('.')).collect();
+        assert_eq!(texts, names, "{language:?}");
+    }
+}
+
+#[test]
+fn every_error_says_what_happened_and_what_to_do() {
+    for language in Language::ALL {
+        let texts = shapes(language);
+        for message in message::error::ALL {
+            assert!(texts.contains_key(&format!("{}.do", message.id())), "{language:?} {}", message.id());
+        }
+    }
+}
+
+#[test]
+fn the_languages_use_the_same_variables_and_leave_nothing_empty() {
+    let english = shapes(Language::English);
+    for language in Language::ALL {
+        let texts = shapes(language);
+        assert_eq!(texts.keys().collect::<Vec<_>>(), english.keys().collect::<Vec<_>>(), "{language:?}");
+        for (id, shape) in &texts {
+            let wanted = english.get(id).map(|shape| &shape.variables);
+            assert_eq!(Some(&shape.variables), wanted, "{language:?} {id}");
+            let something = !shape.words.trim().is_empty() || !shape.variables.is_empty();
+            assert!(something, "{language:?} {id} is empty");
+        }
+    }
+}
+
+#[test]
+fn nothing_was_left_in_english() {
+    let english = shapes(Language::English);
+    for language in [Language::Portuguese, Language::Polish] {
+        for (id, shape) in shapes(language) {
+            let has_words = shape.words.chars().any(char::is_alphabetic);
+            let same = english.get(&id).is_some_and(|other| other.words == shape.words);
+            let allowed = SAME_IN_ENGLISH.contains(&id.as_str()) || SAME_BY_CHANCE.contains(&(language, id.as_str()));
+            assert!(!(same && has_words) || allowed, "{language:?} {id} is still English");
+        }
+    }
+}
+
+/// Words that happen to be spelt alike.
+const SAME_BY_CHANCE: [(Language, &str); 3] = [
+    (Language::Portuguese, "value-bytes"),
+    (Language::Polish, "value-format"),
+    (Language::Polish, "demo-figure-import"),
+];
+
+#[test]
+fn plurals_have_the_forms_that_the_language_has() {
+    let forms = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<BTreeSet<_>>();
+    for (language, wanted) in [
+        (Language::English, forms(&["one", "other"])),
+        (Language::Portuguese, forms(&["one", "other"])),
+        (Language::Polish, forms(&["few", "many", "one", "other"])),
+    ] {
+        for (id, shape) in shapes(language) {
+            for plural in shape.plurals {
+                assert_eq!(plural, wanted, "{language:?} {id}");
+            }
+        }
+    }
+}
+
+#[test]
+fn polish_counts_as_polish_does() {
+    for (count, words) in [
+        (0_u64, "Nie ma jeszcze wpisów"),
+        (1, "1 wpis"),
+        (2, "2 wpisy"),
+        (5, "5 wpisów"),
+        (12, "12 wpisów"),
+        (22, "22 wpisy"),
+        (3415, "3415 wpisów"),
+    ] {
+        let shown = text_with(Language::Polish, message::say::OVERVIEW_ENTRIES, &[("count", count.into())]);
+        assert_eq!(shown, words);
+    }
+}
+
+#[test]
+fn an_error_with_variables_is_filled_in_both_parts() {
+    let arguments = [("count", 2_u64.into()), ("next", 3_u64.into()), ("reason", "Wolne miejsce.".into())];
+    let words = problem(Language::Polish, "import-partly", &arguments);
+    assert_eq!(words.what, "Import zatrzymał się po 2 wpisach. Są one zapisane.");
+    assert!(words.what_to_do.starts_with("Wolne miejsce.") && words.what_to_do.contains("--from 3"));
+}
+
+#[test]
+fn a_code_of_a_newer_core_is_named() {
+    for language in Language::ALL {
+        assert!(problem(language, "brand-new", &[]).what.contains("brand-new"));
+    }
+}
