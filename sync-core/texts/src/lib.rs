@@ -15,27 +15,17 @@
 //! Deliberately absent: dates and sizes (who shows them knows how wide the screen is), and any decision by language.
 
 mod argument;
+mod catalogue;
 mod language;
 pub mod message;
 mod problem;
-
-use std::borrow::Cow;
-
-use fluent_templates::{Loader as _, fluent_bundle::FluentValue, static_loader};
 
 pub use argument::Argument;
 pub use language::Language;
 pub use message::Message;
 pub use problem::{Problem, problem};
 
-static_loader! {
-    static TEXTS = {
-        locales: "./locales",
-        fallback_language: "en",
-        // All three languages run from left to right, and a terminal shows the isolating marks as rubbish.
-        customise: |bundle| bundle.set_use_isolating(false),
-    };
-}
+use catalogue::look_up;
 
 /// One text that has no variables.
 #[must_use]
@@ -48,11 +38,6 @@ pub fn text(language: Language, message: Message) -> String {
 pub fn text_with(language: Language, message: Message, arguments: &[(&'static str, Argument<'_>)]) -> String {
     // The id itself is all that could be shown if a text were missing; a test holds that none is.
     look_up(language, message.id(), arguments).unwrap_or_else(|| message.id().to_owned())
-}
-
-pub(crate) fn look_up(language: Language, id: &str, arguments: &[(&'static str, Argument<'_>)]) -> Option<String> {
-    let filled = arguments.iter().map(|(name, value)| (Cow::Borrowed(*name), FluentValue::from(value))).collect();
-    TEXTS.try_lookup_with_args(&language.identifier(), id, &filled)
 }
 
 #[cfg(test)]
