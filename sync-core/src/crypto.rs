@@ -9,6 +9,7 @@
 //! Every random byte comes from the caller's generator. A caller that restores a backup seeds it afresh (D1).
 
 pub mod aead;
+pub mod at_rest;
 pub mod commit;
 pub mod compress;
 pub mod derive;
