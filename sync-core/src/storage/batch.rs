@@ -53,10 +53,7 @@ impl WriteBatch {
     /// Its rows of one range, in order.
     fn range(&self, range: &KeyRange) -> impl Iterator<Item = (&Key, Option<&[u8]>)> {
         let first = Key::new(range.of_table(), range.from());
-        self.rows
-            .range(first..)
-            .take_while(|(key, _)| range.contains(key))
-            .map(|(key, value)| (key, value.as_deref()))
+        self.rows.range(first..).take_while(|(key, _)| range.contains(key)).map(|(key, value)| (key, value.as_deref()))
     }
 }
 

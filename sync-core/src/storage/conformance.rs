@@ -1,4 +1,4 @@
-//! What every store must do: one suite, run over memory, SQLite and both of them sealed, and by whoever adds a store.
+//! What every store must do: one suite, run over memory, `SQLite` and both of them sealed, and by whoever adds a store.
 //!
 //! It is no test code of this crate alone, so that the simulator and a browser's store can be held to it too.
 

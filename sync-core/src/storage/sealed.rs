@@ -100,8 +100,7 @@ impl<S: Store> SealedStore<S> {
     }
 
     fn opened(&self, key: &Key, sealed: &[u8]) -> Result<Vec<u8>, StorageError> {
-        open(self.key(key.table)?, &place(key), sealed)
-            .map_err(|_| StorageError::Damaged { table: Some(key.table) })
+        open(self.key(key.table)?, &place(key), sealed).map_err(|_| StorageError::Damaged { table: Some(key.table) })
     }
 
     fn verify_table(&self, table: Table) -> Result<(), StorageError> {

@@ -1,10 +1,10 @@
-//! The store on phones and desktops: one SQLite file in WAL mode, every commit synced.
+//! The store on phones and desktops: one `SQLite` file in WAL mode, every commit synced.
 //!
 //! One process at a time: the file is locked exclusively while it is open (so WAL needs no shared memory). A commit costs
-//! one sync of the log; about every four megabytes SQLite moves the log into the file, which costs two more, and
+//! one sync of the log; about every four megabytes `SQLite` moves the log into the file, which costs two more, and
 //! [`SqliteStore::checkpoint`] lets the caller choose an idle moment for that.
 //!
-//! SQLite notices most damage to its own structure, not to values: use it under [`SealedStore`](super::SealedStore), whose
+//! `SQLite` notices most damage to its own structure, not to values: use it under [`SealedStore`](super::SealedStore), whose
 //! seals notice the rest. What it can't tell from a power cut is a damaged end of the log; then the newest commits are
 //! missing, and the relay's and the peers' heads show it.
 //!
@@ -12,6 +12,7 @@
 //! process's locks on the first close.
 
 mod error;
+mod files;
 mod open;
 #[cfg(test)]
 mod tests;
@@ -59,7 +60,7 @@ pub struct SqliteOptions {
     pub page_count_max: Option<u32>,
 }
 
-/// Rows in one SQLite file.
+/// Rows in one `SQLite` file.
 pub struct SqliteStore {
     connection: Connection,
 }
@@ -77,7 +78,7 @@ impl SqliteStore {
     /// How many pages it may grow to from now on. A file that is larger already keeps its size.
     ///
     /// # Errors
-    /// As SQLite says.
+    /// As `SQLite` says.
     pub fn set_page_count_max(&self, pages: u32) -> Result<(), StorageError> {
         open::limit_pages(&self.connection, pages)
     }
@@ -116,8 +117,7 @@ impl Read for SqliteStore {
             None => statement.query_map(params![table.code(), range.from(), limit], named),
             Some(to) => statement.query_map(params![table.code(), range.from(), limit, to], named),
         };
-        let rows: Vec<(Key, Vec<u8>)> =
-            found.and_then(Iterator::collect).map_err(|error| located(&error, table))?;
+        let rows: Vec<(Key, Vec<u8>)> = found.and_then(Iterator::collect).map_err(|error| located(&error, table))?;
         // A damaged page can bring the same rows twice or in a wrong order; SQLite doesn't look while it walks.
         let in_order = rows.is_sorted_by(|(left, _), (right, _)| match scan.direction {
             Direction::Forward => left < right,
@@ -136,8 +136,7 @@ impl Store for SqliteStore {
         if batch.is_empty() {
             return Ok(());
         }
-        let transaction =
-            self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
         {
             let mut put = transaction.prepare_cached(PUT).map_err(failed)?;
             let mut delete = transaction.prepare_cached(DELETE).map_err(failed)?;
@@ -152,22 +151,19 @@ impl Store for SqliteStore {
         transaction.commit().map_err(failed)
     }
 
-    /// SQLite's `integrity_check` (`quick_check` doesn't look at the rows' order, and a row out of order can't be found),
+    /// `SQLite`'s `integrity_check` (`quick_check` doesn't look at the rows' order, and a row out of order can't be found),
     /// and that every row is of a kind that exists: one flipped bit can carry a row off to where nobody reads.
     fn verify(&self) -> Result<(), StorageError> {
         let verdict: String =
             self.connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0)).map_err(failed)?;
         let mut statement = self.connection.prepare("SELECT DISTINCT tab FROM entry").map_err(failed)?;
-        let codes: Vec<u8> =
-            statement.query_map([], |row| row.get(0)).and_then(Iterator::collect).map_err(failed)?;
+        let codes: Vec<u8> = statement.query_map([], |row| row.get(0)).and_then(Iterator::collect).map_err(failed)?;
         let known = codes.iter().all(|code| Table::ALL.iter().any(|table| table.code() == *code));
         if verdict == "ok" && known { Ok(()) } else { Err(StorageError::Damaged { table: None }) }
     }
 }
 
 fn located(error: &rusqlite::Error, table: Table) -> StorageError {
-    match error::kind(error) {
-        StorageError::Damaged { .. } => StorageError::Damaged { table: Some(table) },
-        other => other,
-    }
+    let kind = error::kind(error);
+    if matches!(kind, StorageError::Damaged { .. }) { StorageError::Damaged { table: Some(table) } } else { kind }
 }

@@ -56,7 +56,8 @@ fn agree(read: &dyn Read, model: &Model, chance: &mut Chance) {
         let key = chance.key();
         assert_eq!(read.get(&key), Ok(model.get(&key).cloned()));
         let (range, scan) = (chance.range(), chance.scan());
-        let inside = model.iter().filter(|(key, _)| range.contains(key)).map(|(key, value)| (key.clone(), value.clone()));
+        let inside =
+            model.iter().filter(|(key, _)| range.contains(key)).map(|(key, value)| (key.clone(), value.clone()));
         let expected: Vec<_> = match scan.direction {
             Direction::Forward => inside.take(scan.limit).collect(),
             Direction::Backward => inside.rev().take(scan.limit).collect(),

@@ -1,4 +1,4 @@
-//! What SQLite's codes mean for a phone.
+//! What `SQLite`'s codes mean for a phone.
 
 use std::io::ErrorKind;
 

@@ -66,8 +66,8 @@ fn lock(connection: &Connection) -> Result<(), StorageError> {
     connection.execute_batch("BEGIN EXCLUSIVE; COMMIT").map_err(failed)
 }
 
-/// SQLite calls a file read-only also when its header asks for a format of the future. Then the file itself can be
-/// written, and as no SQLite that we ever shipped wrote such a header, it is damage.
+/// `SQLite` calls a file read-only also when its header asks for a format of the future. Then the file itself can be
+/// written, and as no `SQLite` that we ever shipped wrote such a header, it is damage.
 fn read_only_for(error: StorageError, path: &Path) -> StorageError {
     let denied = error == StorageError::Io(ErrorKind::PermissionDenied);
     // Opening and closing the file drops this process's locks on it, which is what giving up does in any case.
@@ -82,9 +82,7 @@ fn look(connection: &Connection, absent: Absent) -> Result<Marks, StorageError> 
     let marks = Marks {
         application: pragma(connection, "application_id")?,
         version: pragma(connection, "user_version")?,
-        objects: connection
-            .query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))
-            .map_err(failed)?,
+        objects: connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).map_err(failed)?,
     };
     let fresh = marks.application == 0 && marks.version == 0 && marks.objects == 0;
     let ours = marks.application == APPLICATION_ID && marks.version > 0;
@@ -100,9 +98,8 @@ fn look(connection: &Connection, absent: Absent) -> Result<Marks, StorageError> 
 
 fn prepare(connection: &Connection) -> Result<(), StorageError> {
     connection.pragma_update(None, "page_size", 4096).map_err(failed)?;
-    let mode: String = connection
-        .pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))
-        .map_err(failed)?;
+    let mode: String =
+        connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0)).map_err(failed)?;
     if mode != "wal" {
         return Err(StorageError::Io(ErrorKind::Unsupported));
     }
@@ -121,9 +118,7 @@ fn prepare(connection: &Connection) -> Result<(), StorageError> {
     for (name, value) in settings {
         connection.pragma_update_and_check(None, name, value, |_| Ok(())).or_else(no_answer).map_err(failed)?;
     }
-    connection
-        .pragma_update_and_check(None, "journal_size_limit", 4 * 1024 * 1024, |_| Ok(()))
-        .map_err(failed)?;
+    connection.pragma_update_and_check(None, "journal_size_limit", 4 * 1024 * 1024, |_| Ok(())).map_err(failed)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false).map_err(failed)?;
     Ok(())
 }
@@ -139,11 +134,10 @@ fn migrate(connection: &mut Connection, from: u32) -> Result<(), StorageError> {
     Ok(())
 }
 
-/// A schema that reads otherwise than we wrote it would let SQLite look for rows where they are not.
+/// A schema that reads otherwise than we wrote it would let `SQLite` look for rows where they are not.
 fn recognise(connection: &Connection) -> Result<(), StorageError> {
     let mut statement = connection.prepare("SELECT sql FROM sqlite_schema").map_err(failed)?;
-    let found: Vec<String> =
-        statement.query_map([], |row| row.get(0)).and_then(Iterator::collect).map_err(failed)?;
+    let found: Vec<String> = statement.query_map([], |row| row.get(0)).and_then(Iterator::collect).map_err(failed)?;
     if found == [ENTRY] { Ok(()) } else { Err(StorageError::Damaged { table: None }) }
 }
 

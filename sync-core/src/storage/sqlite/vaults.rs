@@ -11,21 +11,22 @@
 //! A copy of a vault must never go on as if it were the original (D4): its chains would fork. The marker stands both in
 //! the database and beside it; a backup brings only the former, and the difference shows.
 
-use std::fs::{self, DirBuilder, File, OpenOptions};
-use std::io::{ErrorKind, Read as _, Write as _};
-use std::path::{Path, PathBuf};
+#[cfg(test)]
+mod tests;
+
+use std::fs::{self, OpenOptions};
+use std::io::ErrorKind;
+use std::path::PathBuf;
 
 use rand_core::{CryptoRng, RngCore};
-use zeroize::Zeroizing;
 
+use super::files::{create_once, private_dir, read_small, sync_dir, write_private};
 use crate::crypto::at_rest::AtRestKey;
 use crate::storage::key::Key;
 use crate::storage::lock::LockHeader;
 use crate::storage::port::StorageError;
 use crate::storage::table::Table;
 
-/// Files beside a database are small; a larger one isn't ours.
-const FILE_BYTES_MAX: u64 = 4096;
 const DAMAGED: StorageError = StorageError::Damaged { table: None };
 
 /// One vault of an install: eight random bytes, unknown to anybody else.
@@ -85,13 +86,7 @@ impl VaultFolder {
     #[must_use]
     pub fn paths(&self, id: VaultId) -> VaultPaths {
         let dir = self.path.join(id.to_string());
-        VaultPaths {
-            id,
-            database: dir.join("vault.db"),
-            marker: dir.join("instance"),
-            lock: dir.join("lock"),
-            dir,
-        }
+        VaultPaths { id, database: dir.join("vault.db"), marker: dir.join("instance"), lock: dir.join("lock"), dir }
     }
 
     /// Makes an empty vault, for this user of the machine only.
@@ -183,10 +178,7 @@ impl VaultPaths {
     ///
     /// # Errors
     /// As the file system says.
-    pub fn create_instance_marker(
-        &self,
-        rng: &mut (impl RngCore + CryptoRng),
-    ) -> Result<InstanceMarker, StorageError> {
+    pub fn create_instance_marker(&self, rng: &mut (impl RngCore + CryptoRng)) -> Result<InstanceMarker, StorageError> {
         create_once(&self.marker, &draw::<16>(rng), draw(rng))?;
         self.instance_marker()?.ok_or(StorageError::Io(ErrorKind::NotFound))
     }
@@ -239,142 +231,4 @@ fn draw<const N: usize>(rng: &mut (impl RngCore + CryptoRng)) -> [u8; N] {
     let mut bytes = [0; N];
     rng.fill_bytes(&mut bytes);
     bytes
-}
-
-fn private_dir(recursive: bool) -> DirBuilder {
-    let mut builder = DirBuilder::new();
-    builder.recursive(recursive);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder
-}
-
-/// A rename or a new file is durable once its directory is. Windows has no such call and needs none.
-fn sync_dir(path: &Path) -> Result<(), StorageError> {
-    if cfg!(unix) {
-        File::open(path)?.sync_all()?;
-    }
-    Ok(())
-}
-
-fn write_private(path: &Path, bytes: &[u8], options: &mut OpenOptions) -> Result<(), StorageError> {
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
-    let mut file = options.write(true).open(path)?;
-    file.write_all(bytes)?;
-    Ok(file.sync_all()?)
-}
-
-/// Makes a file whole or not at all, and never over another one.
-fn create_once(path: &Path, bytes: &[u8], name: [u8; 8]) -> Result<(), StorageError> {
-    let fresh = path.with_extension(VaultId(name).to_string());
-    write_private(&fresh, bytes, OpenOptions::new().create_new(true))?;
-    let linked = match fs::hard_link(&fresh, path) {
-        Ok(()) => Ok(()),
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
-        // Android and some file systems know no second name for a file; there is one process there.
-        Err(_) if path.try_exists()? => Ok(()),
-        Err(_) => return Ok(fs::rename(&fresh, path).map_err(StorageError::from).and_then(|()| sync_parent(path))?),
-    };
-    fs::remove_file(&fresh)?;
-    linked.and_then(|()| sync_parent(path))
-}
-
-fn sync_parent(path: &Path) -> Result<(), StorageError> {
-    path.parent().map_or(Ok(()), sync_dir)
-}
-
-fn read_small(path: &Path) -> Result<Option<Zeroizing<Vec<u8>>>, StorageError> {
-    let file = match File::open(path) {
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-        file => file?,
-    };
-    let mut bytes = Zeroizing::new(Vec::new());
-    file.take(FILE_BYTES_MAX).read_to_end(&mut bytes)?;
-    Ok(Some(bytes))
-}
-
-#[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-mod tests {
-    use rand_chacha::ChaCha20Rng;
-    use rand_core::SeedableRng as _;
-
-    use super::*;
-    use crate::storage::lock::{LockParams, create_lock};
-
-    #[test]
-    fn vaults_are_listed_and_strangers_in_the_folder_are_left_alone() {
-        let root = tempfile::tempdir().unwrap();
-        let mut rng = ChaCha20Rng::seed_from_u64(1);
-        let folder = VaultFolder::new(root.path().join("beside"));
-        assert_eq!(folder.list(), Ok(Vec::new()));
-        let mut made = vec![folder.create(&mut rng).unwrap(), folder.create(&mut rng).unwrap()];
-        fs::create_dir(root.path().join("beside/photos")).unwrap();
-        fs::write(root.path().join("beside/0123456789abcdef"), b"a file, not a vault").unwrap();
-        made.sort_by_key(|paths| paths.id);
-        assert_eq!(folder.list(), Ok(made));
-    }
-
-    #[test]
-    fn an_id_has_one_spelling() {
-        assert_eq!("00ff00ff00ff00ff".parse(), Ok(VaultId([0, 255, 0, 255, 0, 255, 0, 255])));
-        for other in ["", "ff", "+0ff00ff00ff00ff", "00FF00FF00FF00FF", "00ff00ff00ff00ff0", "photos"] {
-            assert_eq!(other.parse::<VaultId>(), Err(NotAVaultId));
-        }
-    }
-
-    #[test]
-    fn the_keystore_file_is_made_once_is_private_and_serves_each_vault_its_own_key() {
-        let root = tempfile::tempdir().unwrap();
-        let mut rng = ChaCha20Rng::seed_from_u64(2);
-        let folder = VaultFolder::new(root.path());
-        let (mine, other) = (VaultId([1; 8]), VaultId([2; 8]));
-        let first = folder.keystore_key(mine, &mut rng).unwrap();
-        let again = folder.keystore_key(mine, &mut rng).unwrap();
-        assert_eq!(first.expose(), again.expose());
-        assert_ne!(first.expose(), folder.keystore_key(other, &mut rng).unwrap().expose());
-        assert_eq!(fs::read_dir(root.path()).unwrap().count(), 1, "no left-over beside the key");
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt as _;
-            let mode = fs::metadata(root.path().join("keystore.key")).unwrap().permissions().mode();
-            assert_eq!(mode & 0o777, 0o600);
-        }
-        fs::write(root.path().join("keystore.key"), b"cut short").unwrap();
-        assert_eq!(folder.keystore_key(mine, &mut rng).err(), Some(DAMAGED));
-    }
-
-    #[test]
-    fn a_backup_that_comes_back_without_its_marker_is_known_as_a_copy() {
-        let root = tempfile::tempdir().unwrap();
-        let mut rng = ChaCha20Rng::seed_from_u64(3);
-        let paths = VaultFolder::new(root.path()).create(&mut rng).unwrap();
-        assert_eq!(paths.instance_marker(), Ok(None));
-        let marker = paths.create_instance_marker(&mut rng).unwrap();
-        assert_eq!(paths.create_instance_marker(&mut rng), Ok(marker), "the first one stays");
-        let inside = Some(marker.as_bytes().as_slice());
-        assert_eq!(InstanceMarker::compare(Some(&marker), None), Instance::Fresh);
-        assert_eq!(InstanceMarker::compare(Some(&marker), inside), Instance::Same);
-        fs::remove_file(&paths.marker).unwrap();
-        assert_eq!(InstanceMarker::compare(paths.instance_marker().unwrap().as_ref(), inside), Instance::Copy);
-        let elsewhere = paths.create_instance_marker(&mut rng).unwrap();
-        assert_eq!(InstanceMarker::compare(Some(&elsewhere), inside), Instance::Copy);
-    }
-
-    #[test]
-    fn the_lock_is_replaced_whole() {
-        let root = tempfile::tempdir().unwrap();
-        let mut rng = ChaCha20Rng::seed_from_u64(4);
-        let paths = VaultFolder::new(root.path()).create(&mut rng).unwrap();
-        assert_eq!(paths.read_lock(), Ok(None));
-        let keystore = AtRestKey::generate(&mut rng);
-        for passphrase in ["first", "second"] {
-            let params = LockParams::weak_for_tests_and_demo();
-            let (header, _) = create_lock(passphrase.as_bytes(), &keystore, params, &mut rng).unwrap();
-            paths.write_lock(&header).unwrap();
-            let read = paths.read_lock().unwrap().unwrap();
-            assert_eq!(LockHeader::from_bytes(&read), Ok(header));
-        }
-    }
 }
