@@ -22,8 +22,8 @@ const TAG_BYTES: usize = 16;
 /// How many bytes [`seal`] adds: format 1, nonce 24, tag 16.
 pub const SEALED_OVERHEAD_BYTES: usize = 1 + NONCE_BYTES + TAG_BYTES;
 
-/// A 32-byte key for values on this disk. It is wiped when dropped and never printed.
-#[derive(Clone, ZeroizeOnDrop)]
+/// A 32-byte key for values on this disk. It is wiped when dropped, never printed and never copied.
+#[derive(ZeroizeOnDrop)]
 pub struct AtRestKey([u8; 32]);
 
 impl AtRestKey {

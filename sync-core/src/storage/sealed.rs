@@ -18,7 +18,7 @@ use crate::crypto::at_rest::{AtRestKey, open, seal};
 const VERIFY_PAGE_ROWS: usize = 64;
 
 /// The two keys of D13.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct AtRestKeys {
     /// From the operating system's keystore, or from the keystore file.
     pub keystore: AtRestKey,

@@ -81,13 +81,13 @@ fn a_locked_store_serves_the_outbox_and_no_words() {
 fn a_wrong_key_is_told_from_damage_and_changes_nothing() {
     let mut store = sealed();
     store.commit(&one(draft(), "only for me")).unwrap();
-    let stranger = AtRestKey::from_bytes([7; 32]);
-    assert_eq!(store.unlock(&stranger), Err(StorageError::WrongKey));
+    let stranger = || AtRestKey::from_bytes([7; 32]);
+    assert_eq!(store.unlock(&stranger()), Err(StorageError::WrongKey));
     assert_eq!(store.get(&draft()), Ok(Some(b"only for me".to_vec())));
 
     let below = store.into_inner();
-    let wrong_keystore = AtRestKeys { keystore: stranger.clone(), content: None };
-    let wrong_content = AtRestKeys { content: Some(stranger), ..keys() };
+    let wrong_keystore = AtRestKeys { keystore: stranger(), content: None };
+    let wrong_content = AtRestKeys { content: Some(stranger()), ..keys() };
     for wrong in [wrong_keystore, wrong_content] {
         let refused = SealedStore::open(below.clone(), wrong, [2; 32]);
         assert_eq!(refused.err(), Some(StorageError::WrongKey));
