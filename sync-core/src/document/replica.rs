@@ -1,0 +1,272 @@
+//! One document on this device.
+
+use std::{
+    fmt,
+    panic::{AssertUnwindSafe, catch_unwind},
+};
+
+use automerge::{Automerge, LoadOptions, OnPartialLoad, ReadDoc as _, TextEncoding};
+use beside_wire::id::DocumentId;
+
+use super::{
+    ActorId, ChangeHash, DocumentError, LocalChange,
+    chunk::{Chunk, ChunkKind},
+    fence::reloaded,
+    ledger::Candidate,
+    read::View,
+    schema::SCHEMA_VERSION,
+    waiting::{Waiting, absorb},
+    write,
+};
+use crate::model::{Day, JournalEdit, JournalEntry, Timestamp};
+
+/// One document: all changes that have arrived, and those that wait for others.
+#[derive(Clone)]
+pub struct Replica {
+    document: DocumentId,
+    doc: Automerge,
+    actor: Option<ActorId>,
+    waiting: Waiting,
+}
+
+/// What a new entry is given once and keeps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EntryStart {
+    /// When it was begun.
+    pub written_at: Timestamp,
+    /// The day that it is about; may be edited later.
+    pub about_day: Day,
+}
+
+/// Whether a document can be edited here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Writable {
+    /// It can.
+    Yes,
+    /// A newer version wrote it: it is shown as far as it is understood, and kept whole.
+    NewerSchema,
+    /// Its first change is still on its way.
+    NotHereYet,
+}
+
+impl Replica {
+    /// Begins an entry. Its layout and the first edits are one change, made by one device, so that no container is ever
+    /// made twice.
+    ///
+    /// # Errors
+    /// When an edit is out of bounds.
+    pub fn create(
+        document: DocumentId,
+        actor: ActorId,
+        start: EntryStart,
+        edits: &[JournalEdit],
+    ) -> Result<(Self, LocalChange), DocumentError> {
+        let mut replica = Self::blank(document);
+        replica.set_actor(actor);
+        let change = replica.commit(start.written_at, |transaction| {
+            write::create(transaction, start)?;
+            edits.iter().try_for_each(|edit| write::apply(transaction, edit))
+        })?;
+        let change = change.ok_or(DocumentError::Engine)?;
+        Ok((replica, change))
+    }
+
+    /// Reads what [`save`](Self::save) wrote. Set the actor before editing.
+    ///
+    /// # Errors
+    /// When the bytes are none of ours.
+    pub fn load(document: DocumentId, saved: &[u8]) -> Result<Self, DocumentError> {
+        let load = || {
+            let (first, mut rest) = Chunk::first(saved).ok_or(DocumentError::Damaged)?;
+            if first.kind != ChunkKind::Document {
+                return Err(DocumentError::Damaged);
+            }
+            let doc = Automerge::load_with_options(first.bytes, load_options()).map_err(|_| DocumentError::Damaged)?;
+            let mut candidates = Vec::new();
+            while !rest.is_empty() {
+                let (chunk, next) = Chunk::first(rest).ok_or(DocumentError::Damaged)?;
+                candidates.push(Candidate::read(chunk.bytes).map_err(|_| DocumentError::Damaged)?);
+                rest = next;
+            }
+            let replica = Self { document, doc, actor: None, waiting: Waiting::default() };
+            Ok(if candidates.is_empty() { replica } else { replica.absorbed(candidates) })
+        };
+        catch_unwind(AssertUnwindSafe(load)).unwrap_or(Err(DocumentError::Damaged))
+    }
+
+    /// Says under which actor edits are written here. The caller derives it from the chain that will carry them.
+    pub fn set_actor(&mut self, actor: ActorId) {
+        self.doc.set_actor(actor.to_automerge());
+        self.actor = Some(actor);
+    }
+
+    /// Makes the edits one change; none when they change nothing. The time is kept with the change for the history and
+    /// never decides anything.
+    ///
+    /// # Errors
+    /// When an edit is out of bounds, or the document isn't writable here; nothing is changed then.
+    pub fn edit(&mut self, edits: &[JournalEdit], now: Timestamp) -> Result<Option<LocalChange>, DocumentError> {
+        match self.writable()? {
+            Writable::Yes => {}
+            Writable::NewerSchema => return Err(DocumentError::NewerSchema),
+            Writable::NotHereYet => return Err(DocumentError::NotHereYet),
+        }
+        self.commit(now, |transaction| edits.iter().try_for_each(|edit| write::apply(transaction, edit)))
+    }
+
+    fn commit(
+        &mut self,
+        now: Timestamp,
+        acts: impl FnOnce(&mut automerge::transaction::Transaction<'_>) -> Result<(), DocumentError>,
+    ) -> Result<Option<LocalChange>, DocumentError> {
+        let actor = self.actor.ok_or(DocumentError::NoActor)?;
+        if self.waiting.iter().any(|candidate| candidate.actor == actor) {
+            return Err(DocumentError::ActorAhead);
+        }
+        // A copy, so that an error half-way leaves nothing behind.
+        let mut copy = self.doc.clone();
+        let Some(hash) = write::commit(&mut copy, now, acts)? else { return Ok(None) };
+        let change = copy.get_change_by_hash(&hash).ok_or(DocumentError::Engine)?;
+        // Better an edit that fails now than an entry that can't be opened tomorrow.
+        reloaded(&copy).map_err(|_| DocumentError::Engine)?;
+        self.doc = copy;
+        Ok(Some(LocalChange {
+            document: self.document,
+            changes: vec![change.raw_bytes().to_vec()],
+            hashes: vec![hash.into()],
+            deps: sorted(change.deps()),
+            actor,
+            seq: change.seq(),
+        }))
+    }
+
+    /// The entry as it is now.
+    ///
+    /// # Errors
+    /// When it isn't here yet, or isn't a journal entry.
+    pub fn journal(&self) -> Result<JournalEntry, DocumentError> {
+        View::now(&self.doc).entry(self.document)
+    }
+
+    /// Whether it can be edited here.
+    ///
+    /// # Errors
+    /// Never on a document that was loaded or merged; kept for what Automerge may refuse.
+    pub fn writable(&self) -> Result<Writable, DocumentError> {
+        Ok(match View::now(&self.doc).schema()? {
+            None => Writable::NotHereYet,
+            Some(version) if version > SCHEMA_VERSION => Writable::NewerSchema,
+            Some(_) => Writable::Yes,
+        })
+    }
+
+    /// Which document this is.
+    #[must_use]
+    pub const fn document(&self) -> DocumentId {
+        self.document
+    }
+
+    /// The actor that edits are written under, once it is set.
+    #[must_use]
+    pub const fn actor(&self) -> Option<ActorId> {
+        self.actor
+    }
+
+    /// The version: the changes that nothing here builds on, sorted.
+    #[must_use]
+    pub fn heads(&self) -> Vec<ChangeHash> {
+        sorted(&self.doc.get_heads())
+    }
+
+    /// Changes that others build on and that aren't here, sorted.
+    #[must_use]
+    pub fn missing(&self) -> Vec<ChangeHash> {
+        self.waiting.missing(&self.doc)
+    }
+
+    /// Whether something waits for changes that aren't here.
+    #[must_use]
+    pub fn incomplete(&self) -> bool {
+        !self.waiting.is_empty()
+    }
+
+    /// Everything, for this device's own store: compressed, and with the changes that wait.
+    #[must_use]
+    pub fn save(&self) -> Vec<u8> {
+        let mut saved = self.doc.save();
+        for candidate in self.waiting.iter() {
+            saved.extend_from_slice(candidate.bytes());
+        }
+        saved
+    }
+
+    /// Everything, for an envelope: uncompressed, since the envelope compresses. Only for a document by
+    /// [one author](Self::single_author); others set it aside otherwise.
+    #[must_use]
+    pub fn snapshot(&self) -> Vec<u8> {
+        self.doc.save_nocompress()
+    }
+
+    /// Whether this actor wrote all of it and nothing waits.
+    #[must_use]
+    pub fn single_author(&self, actor: ActorId) -> bool {
+        let by_actor = |by: &automerge::ActorId| ActorId::from_automerge(by) == Some(actor);
+        let changes = self.doc.get_changes_meta(&[]);
+        !self.incomplete() && !changes.is_empty() && changes.iter().all(|change| by_actor(&change.actor))
+    }
+
+    pub(super) fn blank(document: DocumentId) -> Self {
+        Self { document, doc: blank_automerge(), actor: None, waiting: Waiting::default() }
+    }
+
+    /// The same document with other content.
+    pub(super) fn with(&self, mut doc: Automerge, waiting: Waiting) -> Self {
+        if let Some(actor) = self.actor {
+            doc.set_actor(actor.to_automerge());
+        }
+        Self { document: self.document, doc, actor: self.actor, waiting }
+    }
+
+    /// Takes changes of this device's own store, which were judged when they came.
+    pub(super) fn absorbed(&self, candidates: Vec<Candidate>) -> Self {
+        let absorbed = absorb(&self.doc, &self.waiting, candidates);
+        self.with(absorbed.doc, absorbed.waiting)
+    }
+
+    pub(super) fn holds(&self, hash: &ChangeHash) -> bool {
+        self.waiting.holds(hash) || self.doc.get_change_meta_by_hash(&hash.to_automerge()).is_some()
+    }
+
+    pub(super) const fn automerge(&self) -> &Automerge {
+        &self.doc
+    }
+
+    pub(super) const fn waiting(&self) -> &Waiting {
+        &self.waiting
+    }
+}
+
+impl fmt::Debug for Replica {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Replica")
+            .field("document", &self.document)
+            .field("heads", &self.heads())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Automerge draws an actor for a new document; nothing is ever written under this one that replaces it.
+pub(super) fn blank_automerge() -> Automerge {
+    Automerge::new_with_encoding(TextEncoding::UnicodeCodePoint).with_actor(automerge::ActorId::from([0_u8; 16]))
+}
+
+/// The text encoding isn't saved in a document and has to be given at every load.
+pub(super) fn load_options() -> LoadOptions<'static> {
+    LoadOptions::new().text_encoding(TextEncoding::UnicodeCodePoint).on_partial_load(OnPartialLoad::Error)
+}
+
+pub(super) fn sorted(hashes: &[automerge::ChangeHash]) -> Vec<ChangeHash> {
+    let mut sorted: Vec<_> = hashes.iter().map(|hash| ChangeHash::from(*hash)).collect();
+    sorted.sort_unstable();
+    sorted
+}

@@ -1,0 +1,65 @@
+//! Why a value was refused.
+
+use thiserror::Error;
+
+/// A value that a person gave is outside what can be kept. The words say what to do; they never repeat the value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum ModelError {
+    /// More than [`TEXT_BYTES_MAX`](super::limits::TEXT_BYTES_MAX).
+    #[error("this text is too long for one entry: split it into two entries")]
+    TextTooLong,
+    /// A label without any visible character.
+    #[error("this is empty: write at least one character")]
+    LabelEmpty,
+    /// A label above its bound.
+    #[error("this is too long: shorten it")]
+    LabelTooLong,
+    /// A line break or another control character in a label.
+    #[error("this must stand on one line: remove line breaks and control characters")]
+    LabelControl,
+    /// The entry has as many tags as it can take.
+    #[error("this entry has the most tags it can have: remove one first")]
+    TooManyTags,
+    /// The entry has as many content notes as it can take.
+    #[error("this entry has the most content notes it can have: remove one first")]
+    TooManyContentNotes,
+    /// A mood outside 1 to 5.
+    #[error("a mood is a number from 1 to 5: choose one of them")]
+    MoodRange,
+    /// A day that no calendar has, or outside the years 1 to 9999.
+    #[error("this is no day: write it as YYYY-MM-DD, in the years 0001 to 9999")]
+    DayInvalid,
+    /// A span that is empty or ends outside the text.
+    #[error("this part of the text does not exist: select some text first")]
+    SpanInvalid,
+    /// A heading level outside 1 to 3.
+    #[error("a heading has level 1, 2 or 3: choose one of them")]
+    HeadingLevel,
+    /// A link that is too long or leads elsewhere than to the web, to mail or to a phone.
+    #[error("this link cannot be kept: begin it with https://, http://, mailto: or tel:")]
+    LinkInvalid,
+    /// A mark that a newer version wrote; it is kept, but cannot be set here.
+    #[error("this formatting comes from a newer version: update to change it")]
+    MarkUnknown,
+}
+
+impl ModelError {
+    /// A stable name for bindings and translated texts.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::TextTooLong => "text-too-long",
+            Self::LabelEmpty => "label-empty",
+            Self::LabelTooLong => "label-too-long",
+            Self::LabelControl => "label-control",
+            Self::TooManyTags => "too-many-tags",
+            Self::TooManyContentNotes => "too-many-content-notes",
+            Self::MoodRange => "mood-range",
+            Self::DayInvalid => "day-invalid",
+            Self::SpanInvalid => "span-invalid",
+            Self::HeadingLevel => "heading-level",
+            Self::LinkInvalid => "link-invalid",
+            Self::MarkUnknown => "mark-unknown",
+        }
+    }
+}

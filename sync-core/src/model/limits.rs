@@ -1,0 +1,30 @@
+//! How much of each thing a person may write.
+//!
+//! A bound is checked where something is written. What peers wrote together may exceed a count (two phones may each add
+//! the last allowed tag); it is then shown whole, and only adding more is refused.
+
+/// Longest text of an entry, in UTF-8 bytes: about twenty thousand words, so that merging it fits a phone's memory.
+pub const TEXT_BYTES_MAX: usize = 128 * 1024;
+/// Longest tag, in Unicode scalar values.
+pub const TAG_CHARS_MAX: usize = 48;
+/// Most tags that one entry is given.
+pub const TAGS_MAX: usize = 32;
+/// Longest content note, in Unicode scalar values.
+pub const CONTENT_NOTE_CHARS_MAX: usize = 80;
+/// Most content notes that one entry is given.
+pub const CONTENT_NOTES_MAX: usize = 16;
+/// Longest id of a listed prompt, in Unicode scalar values.
+pub const PROMPT_ID_CHARS_MAX: usize = 64;
+/// Longest prompt in a person's own words, in Unicode scalar values.
+pub const PROMPT_TEXT_CHARS_MAX: usize = 500;
+/// Longest link target, in UTF-8 bytes.
+pub const LINK_BYTES_MAX: usize = 2048;
+/// Deepest heading.
+pub const HEADING_LEVEL_MAX: u8 = 3;
+/// Highest mood; the lowest is 1.
+pub const MOOD_MAX: u8 = 5;
+/// UTF-8 bytes looked at per allowed scalar value before a label is normalised; composing shortens a label by less.
+pub const LABEL_BYTES_PER_CHAR_MAX: usize = 16;
+
+const _: () = assert!(LINK_BYTES_MAX < TEXT_BYTES_MAX, "a link is a part of a text");
+const _: () = assert!(PROMPT_TEXT_CHARS_MAX * LABEL_BYTES_PER_CHAR_MAX < TEXT_BYTES_MAX);
