@@ -1,6 +1,6 @@
 //! Counting the rows of Automerge's columns, and finding which operations a change refers to.
 
-use std::collections::BTreeMap;
+use std::{cmp::Ordering, collections::BTreeMap};
 
 use super::{QuarantineReason, chunk::Reader, limits};
 
@@ -112,16 +112,18 @@ fn walk(data: &[u8], cell: Cell, mut visit: impl FnMut(Run) -> Option<()>) -> Op
     let mut reader = Reader(data);
     while !reader.0.is_empty() {
         let count = reader.signed()?;
-        if count > 0 {
-            let value = Some(cell.read(&mut reader)?);
-            visit(Run { value, rows: count.unsigned_abs() })?;
-        } else if count < 0 {
-            for _ in 0..count.unsigned_abs() {
+        match count.cmp(&0) {
+            Ordering::Greater => {
                 let value = Some(cell.read(&mut reader)?);
-                visit(Run { value, rows: 1 })?;
+                visit(Run { value, rows: count.unsigned_abs() })?;
             }
-        } else {
-            visit(Run { value: None, rows: reader.unsigned()? })?;
+            Ordering::Less => {
+                for _ in 0..count.unsigned_abs() {
+                    let value = Some(cell.read(&mut reader)?);
+                    visit(Run { value, rows: 1 })?;
+                }
+            }
+            Ordering::Equal => visit(Run { value: None, rows: reader.unsigned()? })?,
         }
     }
     Some(())

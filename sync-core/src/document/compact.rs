@@ -70,6 +70,9 @@ impl StoredDocument {
     }
 
     /// CBOR: `[form, snapshot, [change…]]`.
+    ///
+    /// # Panics
+    /// Never: a vector takes whatever is written to it.
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
         let mut encoder = Encoder::new(Vec::new());

@@ -25,11 +25,11 @@ impl<'a, R: ReadDoc> View<'a, R> {
 
     pub(super) fn entry(&self, id: DocumentId) -> Result<JournalEntry, DocumentError> {
         self.expect_journal()?;
-        let written_at = self.first(schema::WRITTEN_AT, |value| value.as_i64())?;
+        let written_at = self.first(schema::WRITTEN_AT, |value| value.as_i64().map(Timestamp::from_millis))?;
         Ok(JournalEntry {
             id,
             text: RichText { text: self.text()?, marks: self.marks()? },
-            written_at: Timestamp::from_millis(written_at.ok_or(DocumentError::NotHereYet)?),
+            written_at: written_at.ok_or(DocumentError::NotHereYet)?,
             about_day: self.about_day()?,
             mood: self.mood()?,
             tags: self.tags()?,

@@ -49,6 +49,9 @@ impl Day {
     }
 
     /// Year, month and day of the month.
+    ///
+    /// # Panics
+    /// Never: every day between `MIN` and `MAX` is in the calendar.
     #[must_use]
     pub fn date(self) -> (i16, i8, i8) {
         let date = Span::new()

@@ -190,7 +190,7 @@ fn acts() -> impl Strategy<Value = Vec<Act>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(ProptestConfig::with_cases(128))]
 
     #[test]
     fn i1_i8_any_delivery_with_repeats_converges(acts in acts(), shuffle in any::<prop::sample::Index>()) {
