@@ -57,6 +57,10 @@ tables! {
         SignIn = 9,
         /// Ranges of positions whose bodies are still wanted.
         Missing = 10,
+        /// Envelopes that are here and wait to be opened.
+        Unopened = 11,
+        /// Epoch keys, wrapped to this device or to the vault recipient.
+        Wrap = 12,
         /// Tells the keystore's key from a wrong one. Only the sealed store reads and writes it.
         KeystoreCheck = 31,
     }
@@ -89,6 +93,8 @@ tables! {
         VaultCache = 44,
         /// Settings of the person.
         Setting = 45,
+        /// Changes that no envelope carries yet.
+        Pending = 46,
         /// Tells the content key from a wrong one. Only the sealed store reads and writes it.
         ContentCheck = 63,
     }

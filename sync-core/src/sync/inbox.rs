@@ -1,0 +1,338 @@
+//! What the relay answers, frame by frame. Lines and bodies are stored as they come; nothing here opens anything.
+
+use beside_wire::envelope::{Envelope, EnvelopeKind, Place};
+use beside_wire::frame::{Frame, LineRun, OfferRefusal, OfferResult, PlacedEnvelope, PlacedOperation, Welcome};
+use beside_wire::head::{IncarnationStatement, SignedHead};
+use beside_wire::id::{EnvelopeId, SpaceId};
+use beside_wire::line::{Cursor, EntryKind, Line};
+
+use super::effects::{Notice, Output};
+use super::engine::{Engine, EngineError};
+use super::log::{self, Confirmation};
+use super::membership::{Arrived, Taken, take};
+use super::outbox;
+use super::rows::{self, ChainRow, EnvelopeRow, MissingRow, PartialRow, SpaceCursor};
+use super::session::{Answer, Offer, Session};
+use super::step::Step;
+use crate::seal::ChainPoint;
+
+impl Engine {
+    pub(super) fn take_frame(&mut self, step: &mut Step<'_>, frame: Frame) -> Result<(), EngineError> {
+        match frame {
+            Frame::Welcome(welcome) => self.welcome(step, welcome),
+            Frame::Space(space) => {
+                self.answer()?.space = (space == self.identity.space).then_some(space);
+                Ok(())
+            }
+            Frame::End(end) => {
+                self.answer()?.end = Some(end);
+                Ok(())
+            }
+            Frame::Before(hashes) => {
+                self.answer()?.before = Some(hashes);
+                Ok(())
+            }
+            frame => match self.answer()?.space {
+                Some(space) => self.take_space_frame(step, &space, frame),
+                None => Ok(()),
+            },
+        }
+    }
+
+    pub(super) fn session(&mut self) -> Result<&mut Session, EngineError> {
+        self.session.as_mut().ok_or(EngineError::NoSession)
+    }
+
+    fn answer(&mut self) -> Result<&mut Answer, EngineError> {
+        Ok(&mut self.session()?.answer)
+    }
+
+    fn take_space_frame(&mut self, step: &mut Step<'_>, space: &SpaceId, frame: Frame) -> Result<(), EngineError> {
+        let mut cursor: SpaceCursor = step.read(&rows::cursor(space))?.unwrap_or_default();
+        match frame {
+            Frame::Incarnation(signed) => {
+                if let Ok(statement) = signed.verify(&self.identity.relay, space) {
+                    self.new_life(step, space, &mut cursor, statement)?;
+                } else {
+                    step.notice(Notice::RelayTampered);
+                }
+            }
+            Frame::Results(results) => self.results(step, space, &cursor, &results)?,
+            Frame::Operation(placed) => self.operation(step, space, &mut cursor, placed)?,
+            Frame::Entry(placed) => self.entry(step, space, &cursor, placed)?,
+            Frame::Piece(piece) => {
+                let held: Option<PartialRow> = step.read(&rows::partial(space))?;
+                let start = held.filter(|held| held.position == piece.position);
+                if let Some(mut start) = start.filter(|start| start.bytes.len() == piece.offset as usize) {
+                    start.bytes.extend_from_slice(&piece.bytes);
+                    step.delete(rows::partial(space));
+                    let placed = PlacedEnvelope { position: piece.position, envelope: start.bytes, prev: piece.prev };
+                    self.entry(step, space, &cursor, placed)?;
+                }
+            }
+            Frame::Lines(run) => self.lines(step, space, &cursor, &run)?,
+            Frame::Head(signed) => return self.head(step, space, cursor, signed),
+            Frame::Refused(_) | Frame::Welcome(_) | Frame::Space(_) | Frame::End(_) | Frame::Before(_) => {}
+        }
+        let jumps = self.answer()?.jumps.clone();
+        log::advance(step, space, &mut cursor, &jumps)?;
+        step.put(rows::cursor(space), &cursor);
+        Ok(())
+    }
+
+    fn welcome(&mut self, step: &mut Step<'_>, welcome: Welcome) -> Result<(), EngineError> {
+        if welcome.version != beside_wire::frame::SYNC_VERSION {
+            return Err(EngineError::RelayVersion);
+        }
+        if let Some(token) = welcome.token {
+            step.output(Output::Token(token));
+        }
+        let space = self.identity.space;
+        let answer = self.answer()?;
+        answer.recognised = welcome.recognised;
+        answer.life = Some(welcome.incarnation);
+        let mut cursor: SpaceCursor = step.read(&rows::cursor(&space))?.unwrap_or_default();
+        if cursor.lives.is_empty() && welcome.incarnation.ordinal == 1 {
+            log::begin(&mut cursor, welcome.incarnation);
+            step.put(rows::cursor(&space), &cursor);
+        }
+        Ok(())
+    }
+
+    fn new_life(
+        &mut self,
+        step: &mut Step<'_>,
+        space: &SpaceId,
+        cursor: &mut SpaceCursor,
+        statement: IncarnationStatement,
+    ) -> Result<(), EngineError> {
+        log::begin(cursor, statement.restored.incarnation);
+        if statement.restored.incarnation == cursor.taken.incarnation
+            && cursor.taken.position > statement.restored.position
+        {
+            step.notice(Notice::RelayRolledBack);
+            log::rewind_to_restored(step, space, cursor, &statement)?;
+            self.folds.forget(space);
+        }
+        let answer = self.answer()?;
+        answer.jumps.push(statement);
+        answer.progress = true;
+        Ok(())
+    }
+
+    fn results(
+        &mut self,
+        step: &mut Step<'_>,
+        space: &SpaceId,
+        cursor: &SpaceCursor,
+        results: &[OfferResult],
+    ) -> Result<(), EngineError> {
+        let offered = self.answer()?.offered.clone();
+        for (offer, result) in offered.into_iter().zip(results) {
+            match result {
+                OfferResult::Accepted(position) | OfferResult::Duplicate(position) => {
+                    outbox::place(
+                        step,
+                        space,
+                        &offer,
+                        *position,
+                        self.answer()?.life.unwrap_or(cursor.taken.incarnation),
+                    )?;
+                    if let Offer::Operation(_) = offer {
+                        self.folds.forget(space);
+                    }
+                    self.answer()?.settling.push((offer, *position));
+                }
+                OfferResult::Refused(refusal) => {
+                    self.session()?.refused.insert(offer);
+                    let forked = matches!(refusal, OfferRefusal::ChainFork | OfferRefusal::BadSignature);
+                    if let (Offer::Envelope(point), true) = (offer, forked) {
+                        self.close_chain(step, space, &point)?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn operation(
+        &mut self,
+        step: &mut Step<'_>,
+        space: &SpaceId,
+        cursor: &mut SpaceCursor,
+        placed: PlacedOperation,
+    ) -> Result<(), EngineError> {
+        let incarnation = self.answer()?.life.unwrap_or(cursor.taken.incarnation);
+        let at = Cursor { incarnation, position: placed.position };
+        let arrived = Arrived { bytes: &placed.operation, position: Some(at), wraps: placed.wraps };
+        match take(step, space, arrived)? {
+            Taken::Stored(operation) => {
+                let size = u32::try_from(placed.operation.len()).unwrap_or(u32::MAX);
+                let line = Line::of_operation(placed.position, operation.id(), size);
+                if placed.position > cursor.taken.position {
+                    step.put(rows::line(space, placed.position), &line);
+                }
+                cursor.operations = cursor.operations.max(at);
+                self.folds.forget(space);
+                self.answer()?.progress = true;
+            }
+            Taken::Refused(beside_wire::operation::OperationError::UnknownKind) => {
+                step.notice(Notice::SpaceReadOnly);
+            }
+            Taken::Refused(_) => step.notice(Notice::RelayTampered),
+        }
+        Ok(())
+    }
+
+    fn entry(
+        &mut self,
+        step: &mut Step<'_>,
+        space: &SpaceId,
+        cursor: &SpaceCursor,
+        placed: PlacedEnvelope,
+    ) -> Result<(), EngineError> {
+        let Ok(envelope) = Envelope::from_bytes(&placed.envelope) else {
+            step.notice(Notice::RelayTampered);
+            return Ok(());
+        };
+        let point = ChainPoint { chain: envelope.chain, seq: envelope.seq };
+        let before = ChainPoint { chain: envelope.chain, seq: envelope.seq.saturating_sub(1) };
+        let known: Option<ChainRow> = step.read(&rows::chain_place(space, &before))?;
+        let prev = known.map(|row| row.id).or(placed.prev);
+        let Some(epoch) =
+            self.folds.of(step, space)?.and_then(|folded| folded.membership.epoch_by_hint(&envelope.epoch))
+        else {
+            return Ok(());
+        };
+        let id = envelope.id(&Place { space: *space, prev, epoch });
+        let line = line_of(&envelope, id, placed.position, placed.envelope.len());
+        match step.read::<Line>(&rows::line(space, placed.position))? {
+            Some(known) if known != line => {
+                step.notice(Notice::RelayTampered);
+                return Ok(());
+            }
+            Some(_) => {}
+            None if placed.position > cursor.taken.position => step.put(rows::line(space, placed.position), &line),
+            None => return Ok(()),
+        }
+        let incarnation = self.answer()?.life.unwrap_or(cursor.taken.incarnation);
+        let position = Some(Cursor { incarnation, position: placed.position });
+        step.put(rows::chain_place(space, &point), &ChainRow { id, position });
+        step.delete(rows::missing(space, placed.position));
+        if step.get(&rows::envelope(space, &point))?.is_none() {
+            let row = EnvelopeRow { bytes: placed.envelope, prev, id, epoch };
+            step.put(rows::envelope(space, &point), &row);
+            step.put(rows::unopened(space, &point), &point);
+            self.session()?.report.envelopes_received += 1;
+        }
+        self.answer()?.progress = true;
+        Ok(())
+    }
+
+    fn lines(
+        &mut self,
+        step: &mut Step<'_>,
+        space: &SpaceId,
+        cursor: &SpaceCursor,
+        run: &LineRun,
+    ) -> Result<(), EngineError> {
+        let incarnation = self.answer()?.life.unwrap_or(cursor.taken.incarnation);
+        for short in &run.lines {
+            let chain = usize::try_from(short.chain).ok().and_then(|index| run.chains.get(index));
+            let (Some(chain), Some(kind)) = (chain, envelope_kind(short.kind)) else { continue };
+            if short.position <= cursor.taken.position {
+                continue;
+            }
+            let point = ChainPoint { chain: *chain, seq: short.seq };
+            let line = Line {
+                position: short.position,
+                id: short.id,
+                chain: Some(*chain),
+                seq: short.seq,
+                kind: short.kind,
+                size: short.size,
+            };
+            let place = Cursor { incarnation, position: short.position };
+            let id = EnvelopeId::new(*short.id.as_bytes());
+            step.put(rows::line(space, short.position), &line);
+            step.put(rows::chain_place(space, &point), &ChainRow { id, position: Some(place) });
+            if step.get(&rows::envelope(space, &point))?.is_none() {
+                step.put(rows::missing(space, short.position), &MissingRow { kind, size: short.size });
+            }
+            self.answer()?.progress = true;
+        }
+        Ok(())
+    }
+
+    fn head(
+        &mut self,
+        step: &mut Step<'_>,
+        space: &SpaceId,
+        mut cursor: SpaceCursor,
+        signed: SignedHead,
+    ) -> Result<(), EngineError> {
+        let jumps = self.answer()?.jumps.clone();
+        log::advance(step, space, &mut cursor, &jumps)?;
+        let Ok(head) = signed.verify(&self.identity.relay, space) else {
+            step.notice(Notice::RelayTampered);
+            return Ok(());
+        };
+        let answer = std::mem::take(&mut self.answer()?.settling);
+        let before = self.answer()?.before;
+        match log::confirm(step, space, &mut cursor, (&head, signed))? {
+            Confirmation::Confirmed => self.settle(step, space, &head.cursor, &answer)?,
+            Confirmation::Partly => {
+                let proven = before.is_some_and(|before| outbox::receipt_fits(step, space, (&before, &head), &answer));
+                if proven {
+                    self.settle(step, space, &head.cursor, &answer)?;
+                }
+            }
+            Confirmation::Contradicted => {
+                log::rewind_to_verified(step, space, &mut cursor)?;
+                self.folds.forget(space);
+            }
+            Confirmation::RolledBack => {
+                self.told.clear();
+                self.session()?.show_head = true;
+            }
+        }
+        step.put(rows::cursor(space), &cursor);
+        Ok(())
+    }
+
+    fn settle(
+        &mut self,
+        step: &mut Step<'_>,
+        space: &SpaceId,
+        head: &Cursor,
+        settling: &[(Offer, u64)],
+    ) -> Result<(), EngineError> {
+        for (offer, position) in settling {
+            if outbox::settle(step, space, offer, Cursor { incarnation: head.incarnation, position: *position })? {
+                self.session()?.report.envelopes_settled += 1;
+            }
+            self.answer()?.progress = true;
+        }
+        Ok(())
+    }
+}
+
+fn line_of(envelope: &Envelope, id: EnvelopeId, position: u64, size: usize) -> Line {
+    Line {
+        position,
+        id: id.into(),
+        chain: Some(envelope.chain),
+        seq: envelope.seq,
+        kind: envelope.kind.entry(),
+        size: u32::try_from(size).unwrap_or(u32::MAX),
+    }
+}
+
+const fn envelope_kind(kind: EntryKind) -> Option<EnvelopeKind> {
+    match kind {
+        EntryKind::Talk => Some(EnvelopeKind::Talk),
+        EntryKind::Documents => Some(EnvelopeKind::Documents),
+        EntryKind::Keyring => Some(EnvelopeKind::Keyring),
+        EntryKind::Operation => None,
+    }
+}

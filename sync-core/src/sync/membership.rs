@@ -1,0 +1,96 @@
+//! A space's operations and what they fold to, read from the store and kept until they change.
+
+use std::collections::BTreeMap;
+
+use beside_wire::fold::{Membership, PlacedOperation, fold};
+use beside_wire::frame::Wrap;
+use beside_wire::id::{EpochId, SpaceId};
+use beside_wire::line::Cursor;
+use beside_wire::operation::{Operation, OperationBody, OperationError, VerifiedOperation};
+
+use super::rows::{self, OperationRow};
+use super::step::Step;
+use crate::storage::{KeyRange, Scan, StorageError, Table};
+
+/// Operations of one space and their fold.
+#[derive(Debug, Clone)]
+pub(super) struct Folded {
+    pub(super) operations: Vec<PlacedOperation>,
+    pub(super) membership: Membership,
+}
+
+/// What was folded already. A cache: the store is the truth.
+#[derive(Debug, Default)]
+pub(super) struct Folds {
+    spaces: BTreeMap<SpaceId, Folded>,
+}
+
+impl Folds {
+    /// The fold of a space; `None` while its creation isn't here.
+    pub(super) fn of(&mut self, step: &Step<'_>, space: &SpaceId) -> Result<Option<&Folded>, StorageError> {
+        if !self.spaces.contains_key(space) {
+            let operations = stored(step, space)?;
+            if let Some(membership) = fold(space, &operations) {
+                self.spaces.insert(*space, Folded { operations, membership });
+            }
+        }
+        Ok(self.spaces.get(space))
+    }
+
+    pub(super) fn forget(&mut self, space: &SpaceId) {
+        self.spaces.remove(space);
+    }
+}
+
+fn stored(step: &Step<'_>, space: &SpaceId) -> Result<Vec<PlacedOperation>, StorageError> {
+    let range = KeyRange::prefix(Table::Operation, space.as_bytes());
+    step.scan(&range, Scan::forward(beside_wire::limits::OPERATIONS_MAX))?
+        .into_iter()
+        .map(|(key, value)| {
+            let row: OperationRow = rows::decode(&value, key.table)?;
+            let operation =
+                Operation::verify(&row.bytes).map_err(|_| StorageError::Damaged { table: Some(Table::Operation) })?;
+            Ok(PlacedOperation { operation, position: row.position })
+        })
+        .collect()
+}
+
+/// An operation that came, or that this device made.
+pub(super) struct Arrived<'a> {
+    pub(super) bytes: &'a [u8],
+    pub(super) position: Option<Cursor>,
+    pub(super) wraps: Vec<Wrap>,
+}
+
+/// Stores an operation after checking its signatures. An earlier position that was known already stands.
+pub(super) fn take(step: &mut Step<'_>, space: &SpaceId, arrived: Arrived<'_>) -> Result<Taken, StorageError> {
+    let operation = match Operation::verify(arrived.bytes) {
+        Ok(operation) if operation.space() == *space => operation,
+        Ok(_) => return Ok(Taken::Refused(OperationError::BadSignature)),
+        Err(error) => return Ok(Taken::Refused(error)),
+    };
+    let key = rows::operation(space, &operation.id());
+    let known: Option<OperationRow> = step.read(&key)?;
+    let position = match (known.as_ref().and_then(|row| row.position), arrived.position) {
+        (Some(known), Some(new)) if known.incarnation == new.incarnation => Some(known.min(new)),
+        (known, new) => known.or(new),
+    };
+    // Wraps wait beside an operation only until the relay has it.
+    let waiting = if position.is_none() { arrived.wraps.clone() } else { Vec::new() };
+    if let OperationBody::Rotate(_) = operation.body() {
+        let epoch = EpochId::new(operation.id());
+        for wrap in &arrived.wraps {
+            step.put(rows::wrap(space, &epoch, wrap.recipient.as_bytes()), wrap);
+        }
+    }
+    step.put(key, &OperationRow { bytes: arrived.bytes.to_vec(), position, wraps: waiting });
+    Ok(Taken::Stored(operation))
+}
+
+/// What became of an operation that came.
+pub(super) enum Taken {
+    /// It is stored. Whether it counts is for the fold.
+    Stored(VerifiedOperation),
+    /// It isn't one.
+    Refused(OperationError),
+}

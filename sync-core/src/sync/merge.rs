@@ -1,0 +1,235 @@
+//! From opened envelopes to documents, keys and receipts.
+
+use std::collections::BTreeMap;
+
+use beside_wire::id::{DocumentId, SpaceId};
+use minicbor::bytes::ByteVec;
+
+use super::effects::Output;
+use super::engine::{Engine, EngineError};
+use super::journal::project;
+use super::rows::{self, ChainOwner, DocumentRow};
+use super::stamp;
+use super::step::Step;
+use crate::document::{
+    ActorId, MergeOutcome, QuarantineReason, RemoteChanges, RemoteContent, Replica, StoredDocument, merge,
+};
+use crate::seal::{ChainPoint, Gossip, Leaf, Opened, Part};
+use crate::storage::StorageError;
+
+const ORIGINS_MAX: usize = 32;
+
+/// What became of an opened envelope.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Merged {
+    /// Its content is in, or was in already.
+    Taken,
+    /// A new epoch key came with it: what waited for keys may open now.
+    TakenWithKey,
+    /// Set aside whole: nothing of it was taken.
+    Quarantined(QuarantineReason),
+    /// Too much waits already: offer it again later.
+    Deferred,
+}
+
+/// A document that grew, before it is written.
+struct Grown {
+    replica: Replica,
+    accepted: Vec<Vec<u8>>,
+}
+
+impl Engine {
+    /// Merges all leaves of an envelope, or none of them.
+    pub(super) fn merge(
+        &mut self,
+        step: &mut Step<'_>,
+        space: &SpaceId,
+        opened: &Opened,
+    ) -> Result<Merged, EngineError> {
+        let envelope = opened.envelope().envelope();
+        let point = ChainPoint { chain: envelope.chain, seq: envelope.seq };
+        let mut grown: BTreeMap<DocumentId, Grown> = BTreeMap::new();
+        let mut key = false;
+        let mut says_more_than_gossip = false;
+        let mut assembled = Vec::new();
+        for leaf in opened.leaves() {
+            if let Leaf::Part(part) = leaf
+                && let Some(leaf) = assemble(step, space, &point, part)?
+            {
+                assembled.push(leaf);
+            }
+        }
+        for leaf in opened.leaves().iter().chain(&assembled) {
+            match leaf {
+                Leaf::Changes(changes) => {
+                    let content =
+                        RemoteContent::Changes(changes.changes.iter().map(|change| change.to_vec()).collect());
+                    match self.merge_document(step, &mut grown, &point, (changes.document, content))? {
+                        Merged::Taken | Merged::TakenWithKey => says_more_than_gossip = true,
+                        refused @ (Merged::Quarantined(_) | Merged::Deferred) => return Ok(refused),
+                    }
+                }
+                Leaf::Snapshot(snapshot) => {
+                    let content = RemoteContent::Snapshot(snapshot.saved.to_vec());
+                    match self.merge_document(step, &mut grown, &point, (snapshot.document, content))? {
+                        Merged::Taken | Merged::TakenWithKey => says_more_than_gossip = true,
+                        refused @ (Merged::Quarantined(_) | Merged::Deferred) => return Ok(refused),
+                    }
+                }
+                Leaf::Keyring(record) => key |= self.learn_from_record(step, record)?,
+                Leaf::Gossip(gossip) => self.take_gossip(step, space, gossip)?,
+                Leaf::Part(_) => says_more_than_gossip = true,
+            }
+        }
+        for (id, grown) in grown {
+            self.keep_merged(step, &id, grown, &point)?;
+        }
+        self.note_merged(step, space, point, says_more_than_gossip)?;
+        Ok(if key { Merged::TakenWithKey } else { Merged::Taken })
+    }
+
+    fn merge_document(
+        &self,
+        step: &Step<'_>,
+        grown: &mut BTreeMap<DocumentId, Grown>,
+        point: &ChainPoint,
+        (document, content): (DocumentId, RemoteContent),
+    ) -> Result<Merged, EngineError> {
+        let known = match grown.remove(&document) {
+            Some(grown) => Some(grown),
+            None => match step.get(&rows::document(&document))? {
+                Some(bytes) => {
+                    let replica = StoredDocument::decode(&bytes)?.open(document)?;
+                    Some(Grown { replica, accepted: Vec::new() })
+                }
+                None => None,
+            },
+        };
+        let allowed_actor = ActorId::derive(&document, &point.chain);
+        let remote = RemoteChanges { document, content, allowed_actor };
+        match merge(known.as_ref().map(|known| &known.replica), &remote) {
+            MergeOutcome::Applied(merged) => {
+                let merged = *merged;
+                let mut accepted = known.map_or_else(Vec::new, |known| known.accepted);
+                accepted.extend(merged.accepted);
+                grown.insert(document, Grown { replica: merged.replica, accepted });
+                Ok(Merged::Taken)
+            }
+            MergeOutcome::Duplicate => {
+                if let Some(known) = known.filter(|known| !known.accepted.is_empty()) {
+                    grown.insert(document, known);
+                }
+                Ok(Merged::Taken)
+            }
+            MergeOutcome::Deferred => Ok(Merged::Deferred),
+            MergeOutcome::Quarantined(reason) => Ok(Merged::Quarantined(reason)),
+        }
+    }
+
+    fn keep_merged(
+        &mut self,
+        step: &mut Step<'_>,
+        id: &DocumentId,
+        grown: Grown,
+        point: &ChainPoint,
+    ) -> Result<(), EngineError> {
+        let key = rows::document(id);
+        let stored = match step.get(&key)? {
+            Some(bytes) => StoredDocument::decode(&bytes)?.grown(&grown.replica, &grown.accepted),
+            None => StoredDocument::collapsed(&grown.replica),
+        };
+        step.put_bytes(key, stored.encode());
+        let mut row: DocumentRow = step.read(&rows::document_row(id))?.unwrap_or_default();
+        row.space = Some(self.identity.space);
+        row.undo.clear();
+        row.origins.retain(|origin| origin.chain != point.chain);
+        row.origins.push(*point);
+        if row.origins.len() > ORIGINS_MAX {
+            row.origins.remove(0);
+        }
+        project(step, &grown.replica, &mut row)?;
+        step.put(rows::document_row(id), &row);
+        if let Ok(entry) = grown.replica.journal() {
+            stamp::observe(step, entry.written_at)?;
+        }
+        step.output(Output::Changed(*id));
+        Ok(())
+    }
+
+    // Another device says what it has merged: of this device's chains that is proof of delivery.
+    fn take_gossip(&self, step: &mut Step<'_>, space: &SpaceId, gossip: &Gossip) -> Result<(), EngineError> {
+        for point in &gossip.merged {
+            let owner: Option<ChainOwner> = step.read(&rows::chain_owner(space, &point.chain))?;
+            if owner.is_some_and(|owner| owner.device == self.identity.device) {
+                raise(step, rows::delivered(space, &point.chain), point.seq)?;
+            }
+        }
+        Ok(())
+    }
+
+    // Only an unbroken run of a chain is said to be merged: newest first, gaps are filled last.
+    fn note_merged(
+        &self,
+        step: &mut Step<'_>,
+        space: &SpaceId,
+        point: ChainPoint,
+        says_more_than_gossip: bool,
+    ) -> Result<(), EngineError> {
+        let before: u64 = step.read(&rows::merged(space, &point.chain))?.unwrap_or(0);
+        let mut run = ChainPoint { chain: point.chain, seq: before };
+        loop {
+            let next = ChainPoint { chain: point.chain, seq: run.seq + 1 };
+            let here = next == point || step.get(&rows::envelope(space, &next))?.is_some();
+            if !here || (next != point && step.get(&rows::unopened(space, &next))?.is_some()) {
+                break;
+            }
+            run = next;
+        }
+        if run.seq == before {
+            return Ok(());
+        }
+        step.put(rows::merged(space, &point.chain), &run.seq);
+        // Gossip about gossip alone would never end.
+        if says_more_than_gossip || run.seq > before + 1 {
+            let mut due: Vec<ChainPoint> = step.read(&rows::gossip_due(space))?.unwrap_or_default();
+            due.retain(|other| other.chain != point.chain);
+            due.push(run);
+            due.sort_unstable();
+            step.put(rows::gossip_due(space), &due);
+        }
+        Ok(())
+    }
+}
+
+fn raise(step: &mut Step<'_>, key: crate::storage::Key, seq: u64) -> Result<(), StorageError> {
+    let known: Option<u64> = step.read(&key)?;
+    if known.is_none_or(|known| known < seq) {
+        step.put(key, &seq);
+    }
+    Ok(())
+}
+
+/// Keeps a piece; gives the leaf when all pieces are there, in whatever order they came.
+fn assemble(
+    step: &mut Step<'_>,
+    space: &SpaceId,
+    point: &ChainPoint,
+    part: &Part,
+) -> Result<Option<Leaf>, EngineError> {
+    let (Some(first), true) = (point.seq.checked_sub(u64::from(part.index)), part.index < part.count) else {
+        return Ok(None);
+    };
+    step.put(rows::part(space, point), &ByteVec::from(part.bytes.clone()));
+    let mut bytes = Vec::new();
+    for index in 0..part.count {
+        let place = ChainPoint { chain: point.chain, seq: first + u64::from(index) };
+        match step.read::<ByteVec>(&rows::part(space, &place))? {
+            Some(piece) => bytes.extend_from_slice(&piece),
+            None => return Ok(None),
+        }
+    }
+    for index in 0..part.count {
+        step.delete(rows::part(space, &ChainPoint { chain: point.chain, seq: first + u64::from(index) }));
+    }
+    Ok(Leaf::from_bytes(&bytes).ok())
+}

@@ -1,0 +1,238 @@
+//! Seal late: what is pending becomes envelopes when a sync is about to happen (D3).
+
+use beside_wire::envelope::{ChainOpening, EnvelopeKind, Lane, Place};
+use beside_wire::id::{ChainId, DocumentId, EpochId, SpaceId};
+use beside_wire::limits::PARTS_MAX;
+
+use super::effects::Output;
+use super::engine::{Engine, EngineError};
+use super::keys::Minting;
+use super::rows::{self, ChainOwner, ChainRow, DocumentRow, EnvelopeRow, OwnChain, PendingRow, SpaceCursor};
+use super::step::Step;
+use crate::crypto::secret::EpochKey;
+use crate::document::{ActorId, StoredDocument};
+use crate::seal::{ChainPoint, DocumentChanges, DocumentSnapshot, Draft, Gossip, Leaf, Part, SealError, fits, seal};
+use crate::storage::{KeyRange, Scan, Table};
+
+// Deflated prose is about two fifths of its length: so much fills most of one envelope.
+const LEAVES_BYTES_GOAL: usize = 78 * 1024;
+const PENDING_SCAN_MAX: usize = 256;
+const PART_BYTES: usize = 30 * 1024;
+
+impl Engine {
+    /// Seals about one envelope's worth, and asks for more steps while anything is pending.
+    pub(super) fn seal_some(&mut self, step: &mut Step<'_>) -> Result<(), EngineError> {
+        if self.secrets.is_none() {
+            return Err(EngineError::Locked);
+        }
+        self.flush_drafts(step)?;
+        let space = self.identity.space;
+        let Some(folded) = self.folds.of(step, &space)? else { return Ok(()) };
+        if !folded.membership.is_active(&self.identity.device) {
+            return Ok(());
+        }
+        let (documents, more) = self.pending_documents(step, &space)?;
+        let gossip: Vec<ChainPoint> = step.read(&rows::gossip_due(&space))?.unwrap_or_default();
+        if documents.is_empty() && gossip.is_empty() {
+            return Ok(());
+        }
+        let (epoch, key) = self.epoch_for_sealing(step, &space)?;
+        let mut sealing = Sealing { space, epoch, key: &key };
+        if documents.is_empty() {
+            let head = step.read::<SpaceCursor>(&rows::cursor(&space))?.and_then(|cursor| cursor.head);
+            let leaf = Leaf::Gossip(Gossip { merged: gossip, head });
+            self.seal_leaves(step, &mut sealing, EnvelopeKind::Talk, vec![leaf.to_bytes()])?;
+        } else {
+            self.seal_documents(step, &mut sealing, documents, gossip)?;
+        }
+        step.delete(rows::gossip_due(&space));
+        if more {
+            step.output(Output::Again);
+        }
+        Ok(())
+    }
+
+    // A new epoch's first envelope carries the keys of those before it: whoever gets this one can read back.
+    fn epoch_for_sealing(&mut self, step: &mut Step<'_>, space: &SpaceId) -> Result<(EpochId, EpochKey), EngineError> {
+        let (epoch, key, minting) = self.writable_epoch(step, space)?;
+        if let Minting::Minted(parents) = minting
+            && !parents.is_empty()
+        {
+            let leaves = parents.into_iter().map(|record| Leaf::Keyring(record).to_bytes()).collect();
+            let mut sealing = Sealing { space: *space, epoch, key: &key };
+            self.seal_leaves(step, &mut sealing, EnvelopeKind::Keyring, leaves)?;
+        }
+        Ok((epoch, key))
+    }
+
+    fn pending_documents(
+        &mut self,
+        step: &mut Step<'_>,
+        space: &SpaceId,
+    ) -> Result<(Vec<(DocumentId, Vec<u8>)>, bool), EngineError> {
+        let range = KeyRange::prefix(Table::Pending, space.as_bytes());
+        let rows = step.scan(&range, Scan::forward(PENDING_SCAN_MAX))?;
+        let (scanned, mut bytes) = (rows.len(), 0);
+        let mut documents = Vec::new();
+        for (key, value) in rows {
+            let Some(id) = key.row.get(32..).and_then(DocumentId::from_slice) else { continue };
+            let pending: PendingRow = rows::decode(&value, key.table)?;
+            let leaf = self.document_leaf(step, &id, pending)?.to_bytes();
+            if !documents.is_empty() && bytes + leaf.len() > LEAVES_BYTES_GOAL {
+                return Ok((documents, true));
+            }
+            bytes += leaf.len();
+            documents.push((id, leaf));
+        }
+        Ok((documents, scanned == PENDING_SCAN_MAX))
+    }
+
+    /// The smaller of the pending changes and, where this chain wrote all of it, the whole document.
+    fn document_leaf(
+        &mut self,
+        step: &mut Step<'_>,
+        id: &DocumentId,
+        pending: PendingRow,
+    ) -> Result<Leaf, EngineError> {
+        let changes_bytes: usize = pending.changes.iter().map(|change| change.len()).sum();
+        if pending.changes.len() > 1 {
+            let space = self.identity.space;
+            let chain = self.own_chain(step, &space, Lane::Documents)?;
+            let stored = step.get(&rows::document(id))?.ok_or(EngineError::NotFound)?;
+            let replica = StoredDocument::decode(&stored)?.open(*id)?;
+            if replica.single_author(ActorId::derive(id, &chain.chain)) {
+                let saved = replica.snapshot();
+                if saved.len() < changes_bytes {
+                    return Ok(Leaf::Snapshot(DocumentSnapshot { document: *id, saved: saved.into() }));
+                }
+            }
+        }
+        Ok(Leaf::Changes(DocumentChanges { document: *id, origins: pending.origins, changes: pending.changes }))
+    }
+
+    fn seal_documents(
+        &mut self,
+        step: &mut Step<'_>,
+        sealing: &mut Sealing<'_>,
+        mut documents: Vec<(DocumentId, Vec<u8>)>,
+        gossip: Vec<ChainPoint>,
+    ) -> Result<(), EngineError> {
+        let gossip = (!gossip.is_empty()).then(|| Leaf::Gossip(Gossip { merged: gossip, head: None }).to_bytes());
+        let leaves_of = |documents: &[(DocumentId, Vec<u8>)]| -> Vec<Vec<u8>> {
+            gossip.iter().cloned().chain(documents.iter().map(|(_, leaf)| leaf.clone())).collect()
+        };
+        while documents.len() > 1 && !fits(&leaves_of(&documents)) {
+            documents.truncate(documents.len() - documents.len().div_ceil(8));
+            step.output(Output::Again);
+        }
+        let point = self.seal_leaves(step, sealing, EnvelopeKind::Documents, leaves_of(&documents))?;
+        for (id, _) in documents {
+            step.delete(rows::pending(&sealing.space, &id));
+            let mut row: DocumentRow = step.read(&rows::document_row(&id))?.unwrap_or_default();
+            row.sealed_in = Some(point);
+            step.put(rows::document_row(&id), &row);
+        }
+        Ok(())
+    }
+
+    /// Seals leaves into one envelope, or a leaf that is too large into several. Gives the place of the last.
+    fn seal_leaves(
+        &mut self,
+        step: &mut Step<'_>,
+        sealing: &mut Sealing<'_>,
+        kind: EnvelopeKind,
+        leaves: Vec<Vec<u8>>,
+    ) -> Result<ChainPoint, EngineError> {
+        match self.seal_one(step, sealing, kind, &leaves)? {
+            Ok(point) => Ok(point),
+            Err(SealError::TooLarge) => {
+                let mut last = None;
+                for leaf in &leaves {
+                    for part in parts(leaf) {
+                        last = self.seal_one(step, sealing, kind, &[part])?.ok();
+                    }
+                }
+                last.ok_or(EngineError::Document(crate::document::DocumentError::TooLarge))
+            }
+        }
+    }
+
+    // Sequence number, chain end, sealed bytes and outbox row are one batch: the step's (D3).
+    fn seal_one(
+        &mut self,
+        step: &mut Step<'_>,
+        sealing: &mut Sealing<'_>,
+        kind: EnvelopeKind,
+        leaves: &[Vec<u8>],
+    ) -> Result<Result<ChainPoint, SealError>, EngineError> {
+        let (space, epoch) = (sealing.space, sealing.epoch);
+        let mut chain = self.own_chain(step, &space, kind.lane())?;
+        let secrets = self.secrets.as_ref().ok_or(EngineError::Locked)?;
+        let opening = (chain.seq == 0).then(|| ChainOpening {
+            device: self.identity.device,
+            salt: chain.salt,
+            lane: kind.lane(),
+            stands_by: Vec::new(),
+        });
+        let place = Place { space, prev: chain.last, epoch };
+        let draft = Draft { kind, place, chain: chain.chain, seq: chain.seq + 1, opening, leaves };
+        let (envelope, id) = match seal(&draft, sealing.key, &secrets.signing, step.rng) {
+            Ok(sealed) => sealed,
+            Err(error) => return Ok(Err(error)),
+        };
+        let point = ChainPoint { chain: chain.chain, seq: draft.seq };
+        let row = EnvelopeRow { bytes: envelope.to_bytes(), prev: chain.last, id, epoch };
+        step.put(rows::envelope(&space, &point), &row);
+        step.put(rows::chain_place(&space, &point), &ChainRow { id, position: None });
+        step.put(rows::outbox(&space, &point), &point);
+        chain.seq = draft.seq;
+        chain.last = Some(id);
+        chain.sealed += 1;
+        step.put(rows::own_chain(&space, kind.lane()), &chain);
+        Ok(Ok(point))
+    }
+
+    /// This device's chain of a lane, begun if there is none.
+    pub(super) fn own_chain(
+        &mut self,
+        step: &mut Step<'_>,
+        space: &SpaceId,
+        lane: Lane,
+    ) -> Result<OwnChain, EngineError> {
+        if let Some(chain) = step.read(&rows::own_chain(space, lane))? {
+            return Ok(chain);
+        }
+        let mut salt = [0; 16];
+        step.rng.fill_bytes(&mut salt);
+        let device = self.identity.device;
+        let chain = OwnChain { chain: ChainId::derive(space, &device, &salt), salt, seq: 0, last: None, sealed: 0 };
+        step.put(rows::own_chain(space, lane), &chain);
+        step.put(rows::chain_owner(space, &chain.chain), &ChainOwner { device, lane });
+        Ok(chain)
+    }
+
+    /// How many envelopes this device has sealed since its last rotation, by which an epoch ages without any head.
+    pub(super) fn sealed_since_rotation(&self, step: &Step<'_>, space: &SpaceId) -> Result<u64, EngineError> {
+        let mut sealed = 0;
+        for lane in [Lane::Talk, Lane::Documents] {
+            sealed += step.read::<OwnChain>(&rows::own_chain(space, lane))?.map_or(0, |chain| chain.sealed);
+        }
+        Ok(sealed)
+    }
+}
+
+/// Under which epoch of which space.
+struct Sealing<'a> {
+    space: SpaceId,
+    epoch: EpochId,
+    key: &'a EpochKey,
+}
+
+fn parts(leaf: &[u8]) -> Vec<Vec<u8>> {
+    let pieces: Vec<&[u8]> = leaf.chunks(PART_BYTES).collect();
+    let count = u16::try_from(pieces.len()).unwrap_or(u16::MAX).min(PARTS_MAX);
+    (0..count)
+        .zip(pieces)
+        .map(|(index, piece)| Leaf::Part(Part { index, count, bytes: piece.to_vec() }).to_bytes())
+        .collect()
+}

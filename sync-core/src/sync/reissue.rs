@@ -1,0 +1,173 @@
+//! A chain that can't go on: the relay has another envelope in its place, or this vault is a copy of another. The chain
+//! is closed, never the device; what the log doesn't have is written again in a new chain, as new edits (D4).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use beside_wire::envelope::{Envelope, Lane, Place};
+use beside_wire::id::{ChainId, DocumentId, SpaceId};
+
+use super::effects::Notice;
+use super::engine::{Engine, EngineError};
+use super::journal::{load, project};
+use super::rows::{self, ChainRow, DocumentRow, EnvelopeRow, EpochKeyRow, OwnChain};
+use super::stamp;
+use super::step::Step;
+use crate::crypto::secret::EpochKey;
+use crate::document::{
+    ActorId, EntryStart, MergeOutcome, RemoteChanges, RemoteContent, Replica, StoredDocument, merge,
+};
+use crate::seal::{ChainPoint, Leaf, Received};
+use crate::storage::{KeyRange, Scan, StorageError, Table};
+
+const ROWS_MAX: usize = 1_000_000;
+
+impl Engine {
+    /// Closes the chain of a refused envelope, if it is this device's present one, and writes again what it held from
+    /// there on.
+    pub(super) fn close_chain(
+        &mut self,
+        step: &mut Step<'_>,
+        space: &SpaceId,
+        refused: &ChainPoint,
+    ) -> Result<(), EngineError> {
+        for lane in [Lane::Talk, Lane::Documents] {
+            let key = rows::own_chain(space, lane);
+            let Some(chain) = step.read::<OwnChain>(&key)?.filter(|chain| chain.chain == refused.chain) else {
+                continue;
+            };
+            step.notice(Notice::CopyNoticed);
+            step.delete(key);
+            for seq in refused.seq..=chain.seq {
+                let point = ChainPoint { chain: chain.chain, seq };
+                step.delete(rows::outbox(space, &point));
+                step.delete(rows::envelope(space, &point));
+                step.delete(rows::chain_place(space, &point));
+            }
+            if lane == Lane::Documents && !self.is_locked() {
+                self.reissue(step, space, &chain.chain)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn reissue(&mut self, step: &mut Step<'_>, space: &SpaceId, closed: &ChainId) -> Result<(), EngineError> {
+        let affected = unsettled(step, space, closed)?;
+        let mut bases = self.from_envelopes(step, space, &affected)?;
+        for id in affected {
+            let Some((_, present, mut row)) = load(step, &id)? else { continue };
+            let target = present.journal()?;
+            let actor = ActorId::derive(&id, &self.own_chain(step, space, Lane::Documents)?.chain);
+            let now = stamp::next(step)?;
+            let (replica, change) = match bases.remove(&id) {
+                Some(mut base) => {
+                    base.set_actor(actor);
+                    let edits = base.journal()?.edits_towards(&target);
+                    let change = base.edit(&edits, now)?;
+                    (base, change)
+                }
+                None => {
+                    let start = EntryStart { written_at: target.written_at, about_day: target.about_day };
+                    let (mut replica, first) = Replica::create(id, actor, start, &[])?;
+                    let edits = replica.journal()?.edits_towards(&target);
+                    let mut change = first;
+                    if let Some(rest) = replica.edit(&edits, now)? {
+                        change.changes.extend(rest.changes);
+                    }
+                    (replica, Some(change))
+                }
+            };
+            step.delete(rows::pending(space, &id));
+            row.undo.clear();
+            row.sealed_in = None;
+            if let Some(change) = change {
+                self.keep_pending(step, &mut row, &change)?;
+            }
+            step.put_bytes(rows::document(&id), StoredDocument::collapsed(&replica).encode());
+            project(step, &replica, &mut row)?;
+            step.put(rows::document_row(&id), &row);
+        }
+        Ok(())
+    }
+
+    // What the log, and the envelopes that still wait for it, make of these documents.
+    fn from_envelopes(
+        &mut self,
+        step: &mut Step<'_>,
+        space: &SpaceId,
+        wanted: &BTreeSet<DocumentId>,
+    ) -> Result<BTreeMap<DocumentId, Replica>, EngineError> {
+        let mut replicas = BTreeMap::new();
+        let range = KeyRange::prefix(Table::EnvelopeBody, space.as_bytes());
+        for (key, value) in step.scan(&range, Scan::forward(ROWS_MAX))? {
+            let row: EnvelopeRow = rows::decode(&value, key.table)?;
+            for (chain, leaf) in self.leaves_again(step, space, &row)? {
+                let (document, content) = match leaf {
+                    Leaf::Changes(changes) => (
+                        changes.document,
+                        RemoteContent::Changes(changes.changes.iter().map(|change| change.to_vec()).collect()),
+                    ),
+                    Leaf::Snapshot(snapshot) => (snapshot.document, RemoteContent::Snapshot(snapshot.saved.to_vec())),
+                    Leaf::Part(_) | Leaf::Gossip(_) | Leaf::Keyring(_) => continue,
+                };
+                if !wanted.contains(&document) {
+                    continue;
+                }
+                let remote = RemoteChanges { document, content, allowed_actor: ActorId::derive(&document, &chain) };
+                if let MergeOutcome::Applied(merged) = merge(replicas.get(&document), &remote) {
+                    replicas.insert(document, merged.replica);
+                }
+            }
+        }
+        Ok(replicas)
+    }
+
+    // Opens an envelope that was judged before: its own, or one that was merged.
+    fn leaves_again(
+        &mut self,
+        step: &Step<'_>,
+        space: &SpaceId,
+        row: &EnvelopeRow,
+    ) -> Result<Vec<(ChainId, Leaf)>, EngineError> {
+        let Ok(envelope) = Envelope::from_bytes(&row.bytes) else { return Ok(Vec::new()) };
+        let point = ChainPoint { chain: envelope.chain, seq: envelope.seq };
+        let set_aside = step.get(&rows::quarantine(space, &point))?.is_some();
+        let owner: Option<rows::ChainOwner> = step.read(&rows::chain_owner(space, &envelope.chain))?;
+        let key: Option<EpochKeyRow> = step.read(&rows::epoch_key(space, &row.epoch))?;
+        let (Some(owner), Some(key), false) = (owner, key.and_then(|row| EpochKey::from_slice(&row.key)), set_aside)
+        else {
+            return Ok(Vec::new());
+        };
+        let position = step.read::<ChainRow>(&rows::chain_place(space, &point))?.and_then(|row| row.position);
+        let Some(folded) = self.folds.of(step, space)? else { return Ok(Vec::new()) };
+        let place = Place { space: *space, prev: row.prev, epoch: row.epoch };
+        let opened = Received::new(envelope, place, position)
+            .verify(&owner.device)
+            .and_then(|verified| verified.authorize(&folded.membership))
+            .and_then(|authorized| authorized.open(&key));
+        Ok(opened.map_or_else(
+            |_| Vec::new(),
+            |opened| opened.into_leaves().into_iter().map(|leaf| (point.chain, leaf)).collect(),
+        ))
+    }
+}
+
+// Documents with changes of the closed chain that no envelope of the log holds: those still pending, and those whose
+// last own envelope was taken back with the chain's end.
+fn unsettled(step: &Step<'_>, space: &SpaceId, closed: &ChainId) -> Result<BTreeSet<DocumentId>, StorageError> {
+    let mut affected = BTreeSet::new();
+    let pending = KeyRange::prefix(Table::Pending, space.as_bytes());
+    for (key, _) in step.scan(&pending, Scan::forward(ROWS_MAX))? {
+        affected.extend(key.row.get(32..).and_then(DocumentId::from_slice));
+    }
+    for (key, value) in step.scan(&KeyRange::table(Table::DocumentMeta), Scan::forward(ROWS_MAX))? {
+        let row: DocumentRow = rows::decode(&value, key.table)?;
+        let lost = match row.sealed_in.filter(|point| point.chain == *closed) {
+            Some(point) => step.get(&rows::envelope(space, &point))?.is_none(),
+            None => false,
+        };
+        if lost {
+            affected.extend(DocumentId::from_slice(&key.row));
+        }
+    }
+    Ok(affected)
+}

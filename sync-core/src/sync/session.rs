@@ -1,0 +1,131 @@
+//! One sync: requests and answers until nothing is left, or the budget is.
+
+use std::collections::BTreeSet;
+
+use beside_wire::frame::{End, FrameDecoder, RunningHashes};
+use beside_wire::head::IncarnationStatement;
+use beside_wire::id::{OperationId, SpaceId};
+
+use super::effects::{Output, SyncReport};
+use super::engine::{Engine, EngineError};
+use super::input::SyncOptions;
+use super::rows::{self, PartialRow};
+use super::step::Step;
+use crate::seal::ChainPoint;
+
+/// A sync under way. Nothing in it needs to survive a crash: the next sync finds the same work in the store.
+#[derive(Debug)]
+pub(super) struct Session {
+    pub(super) options: SyncOptions,
+    pub(super) report: SyncReport,
+    pub(super) answer: Answer,
+    /// Offers that the relay refused: not offered again in this sync.
+    pub(super) refused: BTreeSet<Offer>,
+    /// Whether the relay is to be shown the highest head: it seems to have gone back.
+    pub(super) show_head: bool,
+}
+
+/// One answer under way.
+#[derive(Debug, Default)]
+pub(super) struct Answer {
+    pub(super) decoder: FrameDecoder,
+    pub(super) space: Option<SpaceId>,
+    pub(super) offered: Vec<Offer>,
+    pub(super) settling: Vec<(Offer, u64)>,
+    pub(super) before: Option<RunningHashes>,
+    pub(super) jumps: Vec<IncarnationStatement>,
+    pub(super) end: Option<End>,
+    pub(super) recognised: bool,
+    pub(super) named: bool,
+    pub(super) progress: bool,
+    pub(super) life: Option<beside_wire::line::Incarnation>,
+}
+
+/// One thing that was offered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Offer {
+    /// A membership operation.
+    Operation(OperationId),
+    /// An envelope.
+    Envelope(ChainPoint),
+}
+
+impl Engine {
+    pub(super) fn start_sync(&mut self, step: &mut Step<'_>, options: SyncOptions) -> Result<(), EngineError> {
+        self.session = Some(Session {
+            options,
+            report: SyncReport::default(),
+            answer: Answer::default(),
+            refused: BTreeSet::new(),
+            show_head: false,
+        });
+        self.send_request(step)
+    }
+
+    fn send_request(&mut self, step: &mut Step<'_>) -> Result<(), EngineError> {
+        let (body, offered, named) = self.request(step)?;
+        let session = self.session.as_mut().ok_or(EngineError::NoSession)?;
+        session.answer = Answer { offered, named, ..Answer::default() };
+        session.report.round_trips += 1;
+        session.report.sent_bytes += body.len() as u64;
+        step.output(Output::Send(body));
+        Ok(())
+    }
+
+    pub(super) fn received(&mut self, step: &mut Step<'_>, bytes: &[u8]) -> Result<(), EngineError> {
+        let session = self.session.as_mut().ok_or(EngineError::NoSession)?;
+        session.report.received_bytes += bytes.len() as u64;
+        let frames = session.answer.decoder.push(bytes).map_err(|_| EngineError::NotARelay)?;
+        for frame in frames {
+            self.take_frame(step, frame)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn ended(&mut self, step: &mut Step<'_>) -> Result<(), EngineError> {
+        let session = self.session.as_ref().ok_or(EngineError::NoSession)?;
+        let Some(end) = session.answer.end else { return self.broken(step) };
+        let again = !session.answer.recognised && session.answer.named;
+        let unrecognised = !session.answer.recognised && !session.answer.named;
+        if unrecognised {
+            self.told.clear();
+        }
+        let session = self.session.as_ref().ok_or(EngineError::NoSession)?;
+        let worthwhile = session.answer.progress || unrecognised || session.show_head;
+        let may_ask = session.report.round_trips < session.options.requests_max;
+        let left = end.more || unrecognised || session.show_head || self.has_work(step)?;
+        if left && worthwhile && may_ask && !(again && !self.has_work(step)? && !end.more) {
+            return self.send_request(step);
+        }
+        self.finish(step, left)
+    }
+
+    /// The link broke: what came whole was taken already, and of a cut body the bytes are kept.
+    pub(super) fn broken(&mut self, step: &mut Step<'_>) -> Result<(), EngineError> {
+        let session = self.session.as_mut().ok_or(EngineError::NoSession)?;
+        let answer = std::mem::take(&mut session.answer);
+        self.told.clear();
+        if let (Some(space), Some(piece)) = (answer.space, answer.decoder.into_partial()) {
+            let known: Option<PartialRow> = step.read(&rows::partial(&space))?;
+            let start = known.filter(|known| known.position == piece.position).map(|known| known.bytes);
+            let bytes = match (piece.offset, start) {
+                (0, _) => Some(piece.bytes),
+                (offset, Some(mut start)) if start.len() == offset as usize => {
+                    start.extend_from_slice(&piece.bytes);
+                    Some(start)
+                }
+                (_, _) => None,
+            };
+            if let Some(bytes) = bytes {
+                step.put(rows::partial(&space), &PartialRow { position: piece.position, bytes });
+            }
+        }
+        self.finish(step, true)
+    }
+
+    fn finish(&mut self, step: &mut Step<'_>, more: bool) -> Result<(), EngineError> {
+        let session = self.session.take().ok_or(EngineError::NoSession)?;
+        step.output(Output::Finished(SyncReport { more, ..session.report }));
+        Ok(())
+    }
+}

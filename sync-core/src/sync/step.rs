@@ -1,0 +1,73 @@
+//! One step in the making: reads see what it is about to write.
+
+use minicbor::{Decode, Encode};
+use rand_core::CryptoRngCore;
+
+use super::effects::{Effects, Notice, Output};
+use super::input::Context;
+use super::rows;
+use crate::model::{Day, Timestamp};
+use crate::storage::{Key, KeyRange, Read, Scan, Staged, StorageError, WriteBatch};
+
+/// A step's inputs and what it has decided so far.
+pub(super) struct Step<'a> {
+    base: &'a dyn Read,
+    pub(super) rng: &'a mut dyn CryptoRngCore,
+    pub(super) now: Timestamp,
+    pub(super) today: Day,
+    write: WriteBatch,
+    outputs: Vec<Output>,
+}
+
+impl<'a> Step<'a> {
+    pub(super) fn new(context: Context<'a>) -> Self {
+        Self {
+            base: context.store,
+            rng: context.rng,
+            now: context.now,
+            today: context.today,
+            write: WriteBatch::default(),
+            outputs: Vec::new(),
+        }
+    }
+
+    pub(super) fn into_effects(self) -> Effects {
+        Effects { write: self.write, after_durable: self.outputs }
+    }
+
+    pub(super) fn read<T: for<'b> Decode<'b, ()>>(&self, key: &Key) -> Result<Option<T>, StorageError> {
+        rows::read(&Staged::new(self.base, &self.write), key)
+    }
+
+    pub(super) fn get(&self, key: &Key) -> Result<Option<Vec<u8>>, StorageError> {
+        Staged::new(self.base, &self.write).get(key)
+    }
+
+    pub(super) fn scan(&self, range: &KeyRange, scan: Scan) -> Result<Vec<(Key, Vec<u8>)>, StorageError> {
+        Staged::new(self.base, &self.write).scan(range, scan)
+    }
+
+    pub(super) fn put<T: Encode<()>>(&mut self, key: Key, value: &T) {
+        rows::write(&mut self.write, key, value);
+    }
+
+    pub(super) fn put_bytes(&mut self, key: Key, bytes: Vec<u8>) {
+        self.write.put(key, bytes);
+    }
+
+    pub(super) fn delete(&mut self, key: Key) {
+        self.write.delete(key);
+    }
+
+    pub(super) fn output(&mut self, output: Output) {
+        if !self.outputs.contains(&output) {
+            self.outputs.push(output);
+        }
+    }
+
+    /// Tells a person, now and until it is seen.
+    pub(super) fn notice(&mut self, notice: Notice) {
+        self.put(rows::notice(notice as u8), &self.now.millis());
+        self.output(Output::Notice(notice));
+    }
+}
