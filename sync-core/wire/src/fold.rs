@@ -44,7 +44,7 @@ pub fn fold(space: &SpaceId, operations: &[PlacedOperation]) -> Option<Membershi
         if folder.membership.is_read_only() {
             break;
         }
-        folder.step(placed);
+        folder.step(&placed);
     }
     let mut membership = folder.membership;
     membership.heads = set.heads(&membership.void);
@@ -87,8 +87,8 @@ struct Folder<'a> {
 }
 
 impl Folder<'_> {
-    fn step(&mut self, placed: &PlacedOperation) {
-        let operation = &placed.operation;
+    fn step(&mut self, placed: &order::Settled<'_>) {
+        let operation = placed.operation;
         let counts = match operation.body() {
             // The creation was taken at the start; a second one can't have this space's id.
             OperationBody::Create(_) | OperationBody::PairCreate(_) => true,
@@ -107,11 +107,12 @@ impl Folder<'_> {
     }
 
     // Removal wins over what its author didn't know, as long as no position settles which came first.
-    fn acts(&self, placed: &PlacedOperation, author: &DeviceKey) -> bool {
+    fn acts(&self, placed: &order::Settled<'_>, author: &DeviceKey) -> bool {
         let Some(identity) = self.identity(author) else { return false };
         let settled = placed.position.is_some();
         let id = placed.operation.id();
-        self.membership.is_active(author) && (settled || !(self.revoked(&id, author, &identity) || self.left(&id, &identity)))
+        self.membership.is_active(author)
+            && (settled || !(self.revoked(&id, author, &identity) || self.left(&id, &identity)))
     }
 
     // Whether a root without a position, unaware of this operation, ended the device.
@@ -137,7 +138,7 @@ impl Folder<'_> {
         })
     }
 
-    fn leave(&mut self, placed: &PlacedOperation, leave: &Leave) -> bool {
+    fn leave(&mut self, placed: &order::Settled<'_>, leave: &Leave) -> bool {
         let Some(identity) = self.identity(&leave.author) else { return false };
         // Two phones of one person may both leave, unaware of each other: that doesn't keep the person in.
         let ended = placed.position.is_none() && self.revoked(&placed.operation.id(), &leave.author, &identity);
@@ -149,7 +150,7 @@ impl Folder<'_> {
         true
     }
 
-    fn device_added(&mut self, placed: &PlacedOperation, added: &DeviceAdded) -> bool {
+    fn device_added(&mut self, placed: &order::Settled<'_>, added: &DeviceAdded) -> bool {
         let certificate = &added.certificate;
         let left = placed.position.is_none() && self.left(&placed.operation.id(), &certificate.identity);
         let known = self.membership.device(&certificate.device).is_some();
@@ -160,7 +161,7 @@ impl Folder<'_> {
         true
     }
 
-    fn device_revoked(&mut self, placed: &PlacedOperation, revoked: &DeviceRevoked) -> bool {
+    fn device_revoked(&mut self, placed: &order::Settled<'_>, revoked: &DeviceRevoked) -> bool {
         let theirs = self.identity(&revoked.device) == Some(revoked.identity);
         if !theirs || !self.membership.is_member(&revoked.identity) {
             return false;
@@ -173,7 +174,7 @@ impl Folder<'_> {
         true
     }
 
-    fn rotate(&mut self, placed: &PlacedOperation, rotate: &Rotate) -> bool {
+    fn rotate(&mut self, placed: &order::Settled<'_>, rotate: &Rotate) -> bool {
         let Some(recipients) = chosen(&self.set.recipients_at(&rotate.parents), &rotate.recipients) else {
             return false;
         };
@@ -192,8 +193,8 @@ impl Folder<'_> {
     }
 }
 
-/// The list that a rotate's bitmap counts over, at its parents: each certified device that the author knew, in the order
-/// of device keys, then each vault recipient, in the order of keys.
+/// The list that a rotate's bitmap counts over, at its parents: each certified device that the author knew, in the
+/// order of device keys, then each vault recipient, in the order of keys.
 #[must_use]
 pub fn recipients_at(space: &SpaceId, operations: &[PlacedOperation], parents: &[OperationId]) -> Vec<Recipient> {
     order::OperationSet::new(space, operations).recipients_at(parents)

@@ -83,7 +83,7 @@ pub struct InstallList {
 }
 
 /// `POST /v1/installs/revoke`: ends installs' access to the relay at once. The cryptographic end is the
-/// membership operation *device revoked*, which a phone signs. `POST /v1/account/delete` takes a [`Permit`](super::Permit).
+/// membership operation *device revoked*, which a phone signs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 pub struct RevokeInstall {
     /// The install that ends. It may be the caller's own: that is signing out.

@@ -29,8 +29,8 @@ pub struct VaultFetched {
     pub handle: String,
 }
 
-/// `PUT /v1/vault`, on an install's assertion or token: replaces the vault, as after a revocation. A revision that doesn't follow the
-/// stored one is refused. The answer has no body.
+/// `PUT /v1/vault`, on an install's assertion or token: replaces the vault, as after a revocation. A revision that
+/// doesn't follow the stored one is refused. The answer has no body.
 pub type VaultPut = VaultUpload;
 
 /// A permit alone: `POST /v1/account/delete`.

@@ -5,13 +5,22 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{PlacedOperation, Recipient};
 use crate::id::{DeviceKey, HpkeKey, IdentityKey, OperationId, SpaceId};
 use crate::limits::OPERATION_PARENTS_MAX;
+use crate::line::Cursor;
 use crate::operation::{Certificate, OperationBody, VerifiedOperation};
 
 /// The operations of one space whose parents are all there.
 pub(crate) struct OperationSet<'a> {
     space: SpaceId,
-    operations: BTreeMap<OperationId, &'a PlacedOperation>,
+    operations: BTreeMap<OperationId, Settled<'a>>,
+    order: Vec<OperationId>,
     removals: Vec<Removal<'a>>,
+}
+
+/// An operation with the position that counts for it: never before what it stands on, whatever a relay says.
+#[derive(Clone, Copy)]
+pub(crate) struct Settled<'a> {
+    pub(crate) operation: &'a VerifiedOperation,
+    pub(crate) position: Option<Cursor>,
 }
 
 /// A removal without a position, with all that its author knew.
@@ -23,22 +32,23 @@ pub(crate) struct Removal<'a> {
 impl<'a> OperationSet<'a> {
     pub(crate) fn new(space: &SpaceId, operations: &'a [PlacedOperation]) -> Self {
         let all = earliest(operations.iter().filter(|placed| placed.operation.space() == *space));
-        let mut set = Self { space: *space, operations: BTreeMap::new(), removals: Vec::new() };
-        let mut queue = Queue::new(all.values().copied(), &BTreeSet::new());
-        while let Some(id) = queue.next() {
-            set.operations.extend(all.get(&id).map(|placed| (id, *placed)));
+        let mut set = Self { space: *space, operations: BTreeMap::new(), order: Vec::new(), removals: Vec::new() };
+        let mut queue = Queue::new(all.values().map(|placed| &placed.operation), &BTreeSet::new());
+        while let Some(placed) = queue.next().and_then(|id| all.get(&id)) {
+            set.settle(placed);
         }
+        set.order = set.in_order_of_positions();
         set.removals = set
             .operations
             .values()
             .filter(|placed| placed.position.is_none() && is_removal(placed.operation.body()))
-            .map(|placed| Removal { operation: &placed.operation, past: set.past(placed.operation.parents()) })
+            .map(|placed| Removal { operation: placed.operation, past: set.past(placed.operation.parents()) })
             .collect();
         set
     }
 
     pub(crate) fn creation(&self) -> Option<&'a VerifiedOperation> {
-        self.operations.get(&OperationId::new(*self.space.as_bytes())).map(|placed| &placed.operation)
+        self.operations.get(&OperationId::new(*self.space.as_bytes())).map(|settled| settled.operation)
     }
 
     /// Operations that count and that no other such one names as a parent, in the order of ids. What is void is never
@@ -50,15 +60,31 @@ impl<'a> OperationSet<'a> {
         heads.take(OPERATION_PARENTS_MAX).collect()
     }
 
-    pub(crate) fn in_order(&self) -> Vec<&'a PlacedOperation> {
-        let mut order: Vec<&PlacedOperation> =
-            self.operations.values().copied().filter(|placed| placed.position.is_some()).collect();
-        order.sort_by_key(|placed| (placed.position, placed.operation.id()));
-        let done = order.iter().map(|placed| placed.operation.id()).collect();
-        let mut tentative =
-            Queue::new(self.operations.values().copied().filter(|placed| placed.position.is_none()), &done);
+    pub(crate) fn in_order(&self) -> impl Iterator<Item = Settled<'a>> {
+        self.order.iter().filter_map(|id| self.operations.get(id)).copied()
+    }
+
+    // Called parents first.
+    fn settle(&mut self, placed: &'a PlacedOperation) {
+        let mut parents = placed.operation.parents().iter().map(|parent| self.operations.get(parent)?.position);
+        let position = placed.position.and_then(|position| {
+            parents.try_fold(position, |position, before| before.map(|before| before.max(position)))
+        });
+        let operation = &placed.operation;
+        self.order.push(operation.id());
+        self.operations.insert(operation.id(), Settled { operation, position });
+    }
+
+    fn in_order_of_positions(&self) -> Vec<OperationId> {
+        let position = |id: &OperationId| self.operations.get(id).and_then(|settled| settled.position);
+        let mut order: Vec<OperationId> = self.order.iter().filter(|id| position(id).is_some()).copied().collect();
+        // Stable: of two operations at one position the parent stays first.
+        order.sort_by_key(position);
+        let done = order.iter().copied().collect();
+        let tentative = self.operations.values().filter(|settled| settled.position.is_none());
+        let mut tentative = Queue::new(tentative.map(|settled| settled.operation), &done);
         while let Some(id) = tentative.next() {
-            order.extend(self.operations.get(&id));
+            order.push(id);
         }
         order
     }
@@ -123,11 +149,11 @@ struct Queue {
 }
 
 impl Queue {
-    fn new<'a>(operations: impl Iterator<Item = &'a PlacedOperation>, done: &BTreeSet<OperationId>) -> Self {
+    fn new<'a>(operations: impl Iterator<Item = &'a VerifiedOperation>, done: &BTreeSet<OperationId>) -> Self {
         let mut queue = Self { ready: BTreeSet::new(), lacking: BTreeMap::new(), children: BTreeMap::new() };
-        for placed in operations {
-            let (id, last) = (placed.operation.id(), !is_removal(placed.operation.body()));
-            let lacking = || placed.operation.parents().iter().filter(|parent| !done.contains(parent));
+        for operation in operations {
+            let (id, last) = (operation.id(), !is_removal(operation.body()));
+            let lacking = || operation.parents().iter().filter(|parent| !done.contains(parent));
             for parent in lacking() {
                 queue.children.entry(*parent).or_default().push(id);
             }
