@@ -13,10 +13,14 @@
 //! Deliberately absent: signing, randomness, clocks, and anything that could open an envelope.
 
 pub mod account;
+#[cfg(feature = "conformance")]
+pub mod conformance;
 pub mod error;
 pub mod log;
+pub mod memory;
 pub mod store;
 pub mod view;
 
 pub use error::StoreError;
+pub use memory::MemoryStore;
 pub use store::Store;

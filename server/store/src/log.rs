@@ -13,6 +13,7 @@ use beside_wire::line::{EMPTY_LOG, EntryKind, Incarnation, Line};
 use beside_wire::operation::VerifiedOperation;
 
 use crate::account::{AssertionUse, Presenter};
+use crate::error::StoreError;
 use crate::view::SpaceView;
 
 /// The running hashes of a log without entries.
@@ -131,6 +132,8 @@ pub struct EntryFact {
     pub position: u64,
     /// Its id.
     pub id: EnvelopeId,
+    /// The envelope before it in its chain.
+    pub prev: Option<EnvelopeId>,
 }
 
 /// A chain that is in the log.
@@ -365,5 +368,28 @@ pub const fn lane_of(kind: EntryKind) -> Option<Lane> {
         EntryKind::Operation => None,
         EntryKind::Talk | EntryKind::Keyring => Some(Lane::Talk),
         EntryKind::Documents => Some(Lane::Documents),
+    }
+}
+
+/// Checks that what was decided continues the log without a gap. A store calls it before it writes (I7): rules that are
+/// wrong must not make a log that lies.
+///
+/// # Errors
+/// [`StoreError::Inconsistent`] where it doesn't.
+pub fn check_continues(facts: &SpaceFacts, accepted: &Accepted) -> Result<(), StoreError> {
+    let (end, life) = match &facts.state {
+        SpaceState::Unknown => (NO_ENTRIES, None),
+        SpaceState::Closed => return Err(StoreError::Inconsistent { table: "spaces" }),
+        SpaceState::Open(open) => (open.running, Some(open.incarnation)),
+    };
+    let hash = accepted.opened.map_or(end.hash, |opened| opened.statement.first_hash());
+    let begins = accepted.before == RunningHashes { hash, ..end };
+    let opened = life.is_none_or(|life| life == facts.incarnation || accepted.opened.is_some());
+    let follows = accepted.appended.iter().zip(end.position + 1..).all(|(entry, position)| entry.position() == position);
+    let last = accepted.appended.last().map_or(end.position, NewEntry::position);
+    if begins && opened && follows && accepted.after.position == last && accepted.incarnation == facts.incarnation {
+        Ok(())
+    } else {
+        Err(StoreError::Inconsistent { table: "entries" })
     }
 }

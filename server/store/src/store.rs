@@ -8,7 +8,8 @@ use beside_wire::line::{Incarnation, Line};
 
 use crate::account::{
     AccountCreation, AccountLogin, AccountRecovery, AccountVault, AssertionOutcome, AssertionUse, Enrolment,
-    InstallRecord, NewAccount, NewInstall, PassphraseChange, Replacement,
+    InstallRecord, NewAccount, NewInstall, PassphraseChange, Presenter,
+    Replacement,
 };
 use crate::error::StoreError;
 use crate::log::{LinesQuery, Run, RunSize, SpaceState, StoredBody, StoredWrap, SyncJob, SyncOutcome, WrapsQuery};
@@ -112,6 +113,9 @@ pub trait Store: Send + Sync {
 
     /// One install, ended or not.
     fn install(&self, install: InstallId) -> impl Future<Output = StoreResult<Option<InstallRecord>>> + Send;
+
+    /// Whoever sends a request; `None` where the install is unknown or may no longer sign in.
+    fn presenter(&self, install: InstallId) -> impl Future<Output = StoreResult<Option<Presenter>>> + Send;
 
     /// All installs of an account, by day of enrolment.
     fn installs(&self, account: AccountId) -> impl Future<Output = StoreResult<Vec<InstallRow>>> + Send;
