@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use super::effects::Effects;
 use super::input::{Context, Input};
-use super::membership::Folds;
+use super::membership::{Arrived, Folds, Taken, take};
 use super::session::Session;
 use super::step::Step;
 use crate::access::epoch::MintError;
@@ -126,6 +126,16 @@ impl Engine {
         self.opened_up_to = None;
     }
 
+    fn adopt(&mut self, step: &mut Step<'_>, operation: &[u8]) -> Result<(), EngineError> {
+        let space = self.identity.space;
+        let arrived = Arrived { bytes: operation, position: None, wraps: Vec::new() };
+        self.folds.forget(&space);
+        match take(step, &space, arrived)? {
+            Taken::Stored(_) => Ok(()),
+            Taken::Refused(error) => Err(EngineError::Operation(error)),
+        }
+    }
+
     /// One step.
     ///
     /// # Errors
@@ -136,6 +146,8 @@ impl Engine {
             Input::Journal(act) => self.journal(&mut step, act),
             Input::Seal => self.seal_some(&mut step),
             Input::Open => self.open_some(&mut step),
+            Input::Adopt(operation) => self.adopt(&mut step, &operation),
+            Input::NewChains => self.new_chains(&mut step),
             Input::StartSync(options) => self.start_sync(&mut step, options),
             Input::Received(bytes) => self.received(&mut step, &bytes),
             Input::Ended => self.ended(&mut step),
@@ -143,6 +155,7 @@ impl Engine {
         };
         match handled {
             Ok(()) => Ok(step.into_effects()),
+            // What was folded from rows that won't be written is folded again.
             Err(error) => {
                 self.folds = Folds::default();
                 Err(error)

@@ -28,6 +28,10 @@ pub enum Input {
     Seal,
     /// Wait-free work on bodies that came while the vault was locked, or before what they build on.
     Open,
+    /// An operation that this device has made: it is stored, and offered at the next sync.
+    Adopt(Vec<u8>),
+    /// This vault is a copy or was restored: it goes on in new chains.
+    NewChains,
     /// A sync begins.
     StartSync(SyncOptions),
     /// Bytes of the relay's answer, as they arrive.

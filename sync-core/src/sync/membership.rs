@@ -8,9 +8,10 @@ use beside_wire::id::{EpochId, SpaceId};
 use beside_wire::line::Cursor;
 use beside_wire::operation::{Operation, OperationBody, OperationError, VerifiedOperation};
 
+use super::lookup::stored_operations;
 use super::rows::{self, OperationRow};
 use super::step::Step;
-use crate::storage::{KeyRange, Scan, StorageError, Table};
+use crate::storage::StorageError;
 
 /// Operations of one space and their fold.
 #[derive(Debug, Clone)]
@@ -29,7 +30,7 @@ impl Folds {
     /// The fold of a space; `None` while its creation isn't here.
     pub(super) fn of(&mut self, step: &Step<'_>, space: &SpaceId) -> Result<Option<&Folded>, StorageError> {
         if !self.spaces.contains_key(space) {
-            let operations = stored(step, space)?;
+            let operations = stored_operations(&step.view(), space)?;
             if let Some(membership) = fold(space, &operations) {
                 self.spaces.insert(*space, Folded { operations, membership });
             }
@@ -40,19 +41,6 @@ impl Folds {
     pub(super) fn forget(&mut self, space: &SpaceId) {
         self.spaces.remove(space);
     }
-}
-
-fn stored(step: &Step<'_>, space: &SpaceId) -> Result<Vec<PlacedOperation>, StorageError> {
-    let range = KeyRange::prefix(Table::Operation, space.as_bytes());
-    step.scan(&range, Scan::forward(beside_wire::limits::OPERATIONS_MAX))?
-        .into_iter()
-        .map(|(key, value)| {
-            let row: OperationRow = rows::decode(&value, key.table)?;
-            let operation =
-                Operation::verify(&row.bytes).map_err(|_| StorageError::Damaged { table: Some(Table::Operation) })?;
-            Ok(PlacedOperation { operation, position: row.position })
-        })
-        .collect()
 }
 
 /// An operation that came, or that this device made.

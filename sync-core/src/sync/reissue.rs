@@ -50,6 +50,17 @@ impl Engine {
         Ok(())
     }
 
+    /// Closes both chains where they stand: another copy of this vault may go on in them.
+    pub(super) fn new_chains(&mut self, step: &mut Step<'_>) -> Result<(), EngineError> {
+        let space = self.identity.space;
+        for lane in [Lane::Talk, Lane::Documents] {
+            if let Some(chain) = step.read::<OwnChain>(&rows::own_chain(&space, lane))? {
+                self.close_chain(step, &space, &ChainPoint { chain: chain.chain, seq: chain.seq + 1 })?;
+            }
+        }
+        Ok(())
+    }
+
     fn reissue(&mut self, step: &mut Step<'_>, space: &SpaceId, closed: &ChainId) -> Result<(), EngineError> {
         let affected = unsettled(step, space, closed)?;
         let mut bases = self.from_envelopes(step, space, &affected)?;

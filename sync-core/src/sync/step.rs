@@ -35,16 +35,21 @@ impl<'a> Step<'a> {
         Effects { write: self.write, after_durable: self.outputs }
     }
 
+    /// The store as it will be once this step is durable.
+    pub(super) fn view(&self) -> Staged<'_> {
+        Staged::new(self.base, &self.write)
+    }
+
     pub(super) fn read<T: for<'b> Decode<'b, ()>>(&self, key: &Key) -> Result<Option<T>, StorageError> {
-        rows::read(&Staged::new(self.base, &self.write), key)
+        rows::read(&self.view(), key)
     }
 
     pub(super) fn get(&self, key: &Key) -> Result<Option<Vec<u8>>, StorageError> {
-        Staged::new(self.base, &self.write).get(key)
+        self.view().get(key)
     }
 
     pub(super) fn scan(&self, range: &KeyRange, scan: Scan) -> Result<Vec<(Key, Vec<u8>)>, StorageError> {
-        Staged::new(self.base, &self.write).scan(range, scan)
+        self.view().scan(range, scan)
     }
 
     pub(super) fn put<T: Encode<()>>(&mut self, key: Key, value: &T) {

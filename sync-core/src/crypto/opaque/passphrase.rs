@@ -47,8 +47,15 @@ impl Passphrase {
         Ok(Self(text))
     }
 
-    pub(super) fn bytes(&self) -> &[u8] {
+    /// The bytes that are stretched. Whoever calls this keeps them from being stored or sent.
+    pub(crate) fn bytes(&self) -> &[u8] {
         self.0.as_bytes()
+    }
+
+    /// A second holder, for an act that uses its passphrase up.
+    #[must_use]
+    pub fn duplicate(&self) -> Self {
+        Self(self.0.clone())
     }
 }
 

@@ -1,0 +1,89 @@
+//! The companion: one person's vault on one device, as every binding wraps it.
+//!
+//! Everything here is local, synchronous and works in flight mode. A [`Companion`] owns a store, an engine and a seeded
+//! generator; each call is one or more engine steps, each committed before anything of it is said. The network is not
+//! here: [`Companion::sync_begin`] and its siblings give bytes to send and take bytes that came, so that the same code
+//! runs over HTTP (see `driver`) and in a simulator.
+
+mod account;
+mod assertion;
+mod create;
+mod error;
+mod journal;
+mod open;
+mod status;
+mod sync;
+
+pub use account::{AccountRow, AccountView, PendingRegistration, RelayAddress};
+pub use assertion::Assertion;
+pub use create::{Joining, NewIdentity};
+pub use error::CompanionError;
+pub use journal::{Deleted, EntryPage, EntrySummary, EntryView, NewEntry, Page, PageMark, SearchHit};
+pub use open::{Clock, Device, SessionKey};
+pub use status::{DeviceView, ItemStatus, Overview};
+
+pub use crate::crypto::opaque::{Passphrase, StretchParameters};
+pub use crate::identity::recovery::RecoveryCode;
+pub use crate::storage::lock::LockParams;
+pub use crate::storage::vaults::VaultId;
+pub use crate::sync::{Notice, Output, SyncOptions, SyncReport};
+
+use rand_chacha::ChaCha20Rng;
+
+use crate::storage::vaults::VaultPaths;
+use crate::storage::{SealedStore, SqliteStore, Store as _};
+use crate::sync::{Context, Engine, Input};
+
+/// One person's vault on one device.
+pub struct Companion {
+    store: SealedStore<SqliteStore>,
+    engine: Engine,
+    rng: ChaCha20Rng,
+    clock: Box<dyn Clock>,
+    paths: VaultPaths,
+    folder: std::path::PathBuf,
+    account: AccountRow,
+    lock_params: LockParams,
+    stretch: StretchParameters,
+    token: Option<String>,
+    clock_offset_ms: i64,
+}
+
+impl Companion {
+    /// One engine step: durable first, then told.
+    fn step(&mut self, input: Input) -> Result<Vec<Output>, CompanionError> {
+        let context = Context {
+            now: crate::model::Timestamp::from_millis(self.clock.now_ms()),
+            today: self.clock.today(),
+            rng: &mut self.rng,
+            store: &self.store,
+        };
+        let effects = self.engine.handle(context, input)?;
+        if !effects.write.is_empty()
+            && let Err(error) = self.store.commit(&effects.write)
+        {
+            self.engine.forget();
+            return Err(error.into());
+        }
+        Ok(effects.after_durable)
+    }
+
+    /// Repeats a step while the engine asks for more of the same work.
+    fn steps(&mut self, input: impl Fn() -> Input) -> Result<Vec<Output>, CompanionError> {
+        let mut all = Vec::new();
+        loop {
+            let outputs = self.step(input())?;
+            let again = outputs.contains(&Output::Again);
+            all.extend(outputs.into_iter().filter(|output| *output != Output::Again));
+            if !again {
+                return Ok(all);
+            }
+        }
+    }
+}
+
+impl std::fmt::Debug for Companion {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Companion(..)")
+    }
+}

@@ -1,0 +1,15 @@
+//! The only network, clock and entropy of the core: what carries a companion's bytes over HTTP.
+//!
+//! Deliberately absent: decisions. The driver asks, sends, hands back what came, and names what went wrong on the way.
+
+mod account;
+mod clock;
+mod devices;
+mod http;
+mod problem;
+mod sync;
+
+pub use account::{change_passphrase, delete_account, recover, register, relay_info, sign_in};
+pub use clock::{SystemClock, entropy};
+pub use devices::{revoke_device, sign_out};
+pub use sync::{Progress, SyncRun, sync};

@@ -1,0 +1,145 @@
+//! A sync over HTTP: whole frames are durable as they arrive, and a cut costs only the frame that it cut.
+
+use reqwest::Method;
+
+use super::http::{Call, Http};
+use super::problem::Failure;
+use crate::companion::{Companion, CompanionError, Output, SyncOptions, SyncReport};
+
+const PATH: &str = "/v1/sync";
+
+/// How a sync stands while it runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Progress {
+    /// Bytes of request bodies so far.
+    pub sent_bytes: u64,
+    /// Bytes of answers so far.
+    pub received_bytes: u64,
+    /// Requests so far.
+    pub round_trips: u32,
+}
+
+/// How a sync is to run.
+pub struct SyncRun<'a> {
+    /// Budgets and waiting.
+    pub options: SyncOptions,
+    /// Told now and then how it stands.
+    pub progress: &'a mut dyn FnMut(Progress),
+}
+
+/// Syncs a companion with its relay.
+///
+/// # Errors
+/// [`CompanionError`]: what had arrived whole before is kept in any case.
+pub async fn sync(companion: &mut Companion, run: SyncRun<'_>) -> Result<SyncReport, CompanionError> {
+    let http = Http::new(&companion.relay().url.clone())?;
+    upload_vault(companion, &http).await?;
+    let mut outputs = companion.sync_begin(run.options)?;
+    let mut progress = Progress::default();
+    loop {
+        if let Some(report) = finished(&outputs) {
+            return Ok(report);
+        }
+        let Some(body) = outputs.into_iter().find_map(|output| match output {
+            Output::Send(body) => Some(body),
+            _ => None,
+        }) else {
+            return Err(CompanionError::Refused);
+        };
+        progress.sent_bytes += body.len() as u64;
+        progress.round_trips += 1;
+        (run.progress)(progress);
+        let mut response = match send(companion, &http, body).await {
+            Ok(response) => response,
+            Err(error) => {
+                companion.sync_broken()?;
+                return Err(error);
+            }
+        };
+        loop {
+            match response.chunk().await {
+                Ok(Some(chunk)) => {
+                    progress.received_bytes += chunk.len() as u64;
+                    companion.sync_received(chunk.to_vec())?;
+                    (run.progress)(progress);
+                }
+                Ok(None) => break,
+                Err(_) => {
+                    companion.sync_broken()?;
+                    return Err(CompanionError::LinkBroken);
+                }
+            }
+        }
+        outputs = companion.sync_ended()?;
+    }
+}
+
+fn finished(outputs: &[Output]) -> Option<SyncReport> {
+    outputs.iter().find_map(|output| match output {
+        Output::Finished(report) => Some(*report),
+        _ => None,
+    })
+}
+
+// A token may have aged and a clock may be wrong: each is put right once, with a fresh assertion over the same body.
+async fn send(companion: &mut Companion, http: &Http, body: Vec<u8>) -> Result<reqwest::Response, CompanionError> {
+    let mut tries = 0;
+    loop {
+        let authorization = companion.authorization(&body)?;
+        let call = Call { method: Method::POST, path: PATH, body: body.clone(), authorization: Some(authorization) };
+        tries += 1;
+        match http.send(call).await {
+            Ok(response) => return Ok(response),
+            Err(Failure::Clock(relay_ms)) if tries < 3 => {
+                companion.token_refused();
+                companion.relay_time(relay_ms);
+            }
+            Err(Failure::Unauthorized) if tries < 2 => companion.token_refused(),
+            Err(failure) => return Err(failure.into_error()),
+        }
+    }
+}
+
+/// Sends a call on this install's assertion; the clock is put right once.
+pub(super) async fn call_signed<A>(companion: &mut Companion, http: &Http, call: Call<'_>) -> Result<A, CompanionError>
+where
+    A: for<'b> minicbor::Decode<'b, ()>,
+{
+    let mut tries = 0;
+    loop {
+        let authorization = Some(companion.assertion(&call.body)?);
+        let attempt = Call { method: call.method.clone(), path: call.path, body: call.body.clone(), authorization };
+        tries += 1;
+        match http.call(attempt).await {
+            Ok(answer) => return Ok(answer),
+            Err(Failure::Clock(relay_ms)) if tries < 2 => companion.relay_time(relay_ms),
+            Err(failure) => return Err(failure.into_error()),
+        }
+    }
+}
+
+/// Sends a call on this install's assertion, whose answer has no body.
+pub(super) async fn act_signed(companion: &mut Companion, http: &Http, call: Call<'_>) -> Result<(), CompanionError> {
+    let mut tries = 0;
+    loop {
+        let authorization = Some(companion.assertion(&call.body)?);
+        let attempt = Call { method: call.method.clone(), path: call.path, body: call.body.clone(), authorization };
+        tries += 1;
+        match http.send(attempt).await {
+            Ok(_) => return Ok(()),
+            Err(Failure::Clock(relay_ms)) if tries < 2 => companion.relay_time(relay_ms),
+            Err(failure) => return Err(failure.into_error()),
+        }
+    }
+}
+
+/// A vault that was resealed reaches the relay before anything else does.
+pub(super) async fn upload_vault(companion: &mut Companion, http: &Http) -> Result<(), CompanionError> {
+    let Some(sealed) = companion.vault_for_upload()? else { return Ok(()) };
+    let revision =
+        crate::identity::vault::SealedVault::from_bytes(&sealed).map_err(|_| CompanionError::VaultDamaged)?.revision();
+    let body = beside_wire::codec::encode(&beside_wire::account::VaultUpload { revision, sealed });
+    let call = Call { method: Method::PUT, path: "/v1/vault", body, authorization: None };
+    act_signed(companion, http, call).await?;
+    companion.vault_uploaded()
+}
