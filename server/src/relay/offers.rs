@@ -12,6 +12,8 @@ use beside_wire::id::{ChainId, EnvelopeId, RelayKey, SpaceId};
 use beside_wire::limits::{WRAP_BYTES, WRAPS_MAX};
 use beside_wire::operation::{Operation, OperationBody, OperationError, VerifiedOperation};
 
+const SEQ_MAX: u64 = i64::MAX as u64;
+
 /// What one request offers to one space.
 #[derive(Debug, Clone, Default)]
 pub struct SpaceOffers {
@@ -87,7 +89,8 @@ fn wraps_fit(wraps: &[Wrap]) -> bool {
 /// The refusal, where it can't be in any log.
 pub fn read_envelope(offer: EnvelopeOffer, relay: &RelayKey, space: &SpaceId) -> Result<OfferedEnvelope, OfferRefusal> {
     let envelope = Envelope::from_bytes(&offer.envelope).map_err(|_| OfferRefusal::Malformed)?;
-    if envelope.seq == 1 && offer.prev.is_some() {
+    // Databases count to 2^63; no honest chain comes near.
+    if envelope.seq > SEQ_MAX || (envelope.seq == 1 && offer.prev.is_some()) {
         return Err(OfferRefusal::Malformed);
     }
     let old_proof = offer.old_proof.filter(|proof| proof.verify(relay, space).is_ok());
