@@ -90,7 +90,7 @@ impl Caller {
         if caller.record.revoked {
             return Err(AuthError::Ended);
         }
-        app.limits.install(&caller.record.install).map_err(AuthError::Limited)?;
+        app.limits.install(caller.record.install).map_err(AuthError::Limited)?;
         Ok(caller)
     }
 

@@ -15,8 +15,8 @@ use beside_wire::id::{AccountId, LookupId, RecoveryKey};
 use crate::auth::opaque::Login;
 use crate::chance;
 use crate::clock::Clock;
-pub(crate) use slots::Taken;
 use slots::Slots;
+pub(crate) use slots::Taken;
 
 /// How long a second step may take: Argon2id on an old phone, over a link that stalls.
 const EXCHANGE: Duration = Duration::from_mins(10);

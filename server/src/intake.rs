@@ -19,7 +19,7 @@ use crate::auth::{AuthError, Caller};
 use crate::problem::{Code, Refusal};
 
 /// How long a body may stand still. Links here stall for half a minute and go on.
-const STALL: Duration = Duration::from_secs(60);
+const STALL: Duration = Duration::from_mins(1);
 /// The media type of all requests.
 const CBOR: &str = "application/cbor";
 
@@ -90,7 +90,8 @@ impl Body {
             return Err(IntakeError::TooLarge);
         }
         let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-        if !kind.is_some_and(|kind| kind.split(';').next().is_some_and(|kind| kind.trim() == CBOR)) {
+        let essence = kind.and_then(|kind| kind.split(';').next()).map(str::trim);
+        if essence != Some(CBOR) {
             return Err(IntakeError::MediaType);
         }
         Ok(Self { payload, read: BytesMut::new(), bytes_max })

@@ -111,13 +111,14 @@ impl Limits {
     }
 
     /// Counts any other request of an install.
-    pub(crate) fn install(&self, install: &InstallId) -> Result<(), Refusal> {
+    pub(crate) fn install(&self, install: InstallId) -> Result<(), Refusal> {
         refuse(self.use_per_install.take(self.key(install.as_bytes())))
     }
 
     /// Forgets who hasn't asked for long.
     pub(crate) fn tidy(&self) {
-        for buckets in [&self.entry_per_address, &self.entry_per_account, &self.use_per_address, &self.use_per_install] {
+        for buckets in [&self.entry_per_address, &self.entry_per_account, &self.use_per_address, &self.use_per_install]
+        {
             buckets.tidy();
         }
     }

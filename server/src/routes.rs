@@ -57,9 +57,7 @@ pub(crate) fn configure(routes: &mut ServiceConfig) {
                 .route(web::post().to(installs_enrol::handle)),
         )
         .service(at("/v1/installs/revoke").route(web::post().to(installs_revoke::handle)))
-        .service(
-            at("/v1/vault").route(web::get().to(vault_get::handle)).route(web::put().to(vault_put::handle)),
-        )
+        .service(at("/v1/vault").route(web::get().to(vault_get::handle)).route(web::put().to(vault_put::handle)))
         .service(at("/v1/passphrase/start").route(web::post().to(passphrase_start::handle)))
         .service(at("/v1/passphrase/finish").route(web::post().to(passphrase_finish::handle)))
         .service(at("/v1/account/delete").route(web::post().to(account_delete::handle)))

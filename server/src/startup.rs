@@ -10,11 +10,11 @@ use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
 
+use actix_web::HttpServer;
 use actix_web::dev::{Server, ServerHandle};
 use actix_web::middleware::from_fn;
 use actix_web::rt::System;
 use actix_web::web::Data;
-use actix_web::HttpServer;
 use beside_store::{Store as _, StoreError};
 use beside_store_sqlite::SqliteStore;
 use beside_wire::id::RelayKey;
@@ -23,6 +23,7 @@ use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
 
 use crate::app::{App, Seen, UnderWay};
+use crate::chance;
 use crate::clock::{Clock, SystemClock};
 use crate::config::Config;
 use crate::exchanges::Exchanges;
@@ -36,7 +37,7 @@ use crate::routes;
 pub use tls::TlsError;
 
 /// A header may take as long as this to arrive.
-const HEADER_PATIENCE: Duration = Duration::from_secs(60);
+const HEADER_PATIENCE: Duration = Duration::from_mins(1);
 /// A TLS handshake may take as long as this: three round trips on the worst links are over ten seconds.
 const HANDSHAKE_PATIENCE: Duration = Duration::from_secs(30);
 /// A connection is kept for this long without a request, since a new one costs more than a sync does.
@@ -44,7 +45,7 @@ const KEEP_ALIVE: Duration = Duration::from_secs(75);
 /// What remains for sockets to be flushed, in seconds, once all requests are answered.
 const FLUSH_SECONDS: u64 = 1;
 /// How often the relay forgets what is over.
-const TIDY_EVERY: Duration = Duration::from_secs(60);
+const TIDY_EVERY: Duration = Duration::from_mins(1);
 /// Installs whose cursors are remembered.
 const CURSORS_MAX: usize = 20_000;
 
@@ -142,7 +143,9 @@ pub async fn start_with_clock(config: Config, clock: Arc<dyn Clock>) -> Result<R
                     let (address, relay) = (prepared.address, prepared.app.keys.relay());
                     // Whoever started may be gone by now; then its token was cancelled, and the relay ends at once.
                     drop(started.send(Ok((address, relay))));
-                    drop(say_ended.send(prepared.run().await));
+                    if say_ended.send(prepared.run().await).is_err() {
+                        tracing::debug!("nobody waited for the relay's end");
+                    }
                 }
                 Err(error) => drop(started.send(Err(error))),
             }
@@ -167,7 +170,7 @@ impl Prepared {
     async fn new(config: Config, clock: Arc<dyn Clock>, stopping: CancellationToken) -> Result<Self, StartError> {
         let listener = TcpListener::bind(config.listen).map_err(StartError::Listen)?;
         let address = listener.local_addr().map_err(StartError::Listen)?;
-        let store = SqliteStore::open(&config.database).await?;
+        let store = SqliteStore::open(&config.database, chance::bytes()).await?;
         let app = Data::new(assemble(&config, clock, store, stopping).await?);
         let server = serve(&config, listener, app.clone())?;
         Ok(Self { app, address, server, shutdown: config.shutdown })

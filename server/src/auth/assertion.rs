@@ -77,15 +77,16 @@ impl<'a> Assertion<'a> {
         let mut validation = Validation::new(Algorithm::EdDSA);
         validation.validate_exp = false;
         validation.set_required_spec_claims(&["exp", "iss", "aud"]);
-        validation.set_audience(&[URL_SAFE_NO_PAD.encode(relay.as_bytes())]);
+        let audience = URL_SAFE_NO_PAD.encode(relay.as_bytes());
+        validation.set_audience(&[&audience]);
         validation.set_issuer(&[URL_SAFE_NO_PAD.encode(self.install.as_bytes())]);
         let key = DecodingKey::from_ed_der(key.as_bytes());
         let decoded =
             jsonwebtoken::decode::<Claims>(self.text, &key, &validation).map_err(|_| AssertionError::NotGood)?;
-        if decoded.header != header() {
+        let claims = decoded.claims;
+        if decoded.header != header() || claims.aud != audience {
             return Err(AssertionError::NotGood);
         }
-        let claims = decoded.claims;
         let (Some(jti), Some(body)) = (bytes(&claims.jti), bytes(&claims.bh)) else {
             return Err(AssertionError::NotGood);
         };

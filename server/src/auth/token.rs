@@ -58,15 +58,11 @@ impl TokenKey {
         // Times are compared with the relay's own clock, which a test can set, below.
         validation.validate_exp = false;
         validation.set_required_spec_claims(&["exp", "sub"]);
-        Self {
-            signs: EncodingKey::from_ed_der(&der),
-            checks: DecodingKey::from_ed_der(public.as_bytes()),
-            validation,
-        }
+        Self { signs: EncodingKey::from_ed_der(&der), checks: DecodingKey::from_ed_der(public.as_bytes()), validation }
     }
 
     /// A token for an install.
-    pub(crate) fn issue(&self, install: &InstallId, now_seconds: u64) -> Option<String> {
+    pub(crate) fn issue(&self, install: InstallId, now_seconds: u64) -> Option<String> {
         let claims = Claims { sub: URL_SAFE_NO_PAD.encode(install.as_bytes()), exp: now_seconds + TOKEN_SECONDS };
         let mut header = Header::new(Algorithm::EdDSA);
         header.typ = None;
@@ -117,7 +113,7 @@ mod tests {
 
     #[test]
     fn a_token_is_short_and_good_for_fifteen_minutes() {
-        let token = key().issue(&INSTALL, NOW).unwrap();
+        let token = key().issue(INSTALL, NOW).unwrap();
         assert_eq!(token.len(), 159);
         assert_eq!(key().check(&token, NOW), Ok(INSTALL));
         assert_eq!(key().check(&token, NOW + TOKEN_SECONDS - 1), Ok(INSTALL));
@@ -145,7 +141,7 @@ mod tests {
         for (what, token) in bad {
             assert_eq!(key().check(&token, NOW), Err(TokenError::NotGood), "{what}");
         }
-        let unsigned = key().issue(&INSTALL, NOW).unwrap();
+        let unsigned = key().issue(INSTALL, NOW).unwrap();
         let unsigned = unsigned.rsplit_once('.').unwrap().0;
         assert_eq!(key().check(&format!("{unsigned}."), NOW), Err(TokenError::NotGood));
     }
@@ -163,7 +159,7 @@ mod tests {
 
     #[test]
     fn what_is_too_long_is_not_even_read() {
-        let mut token = key().issue(&INSTALL, NOW).unwrap();
+        let mut token = key().issue(INSTALL, NOW).unwrap();
         token.push_str(&"A".repeat(TOKEN_BYTES_MAX));
         assert_eq!(key().check(&token, NOW), Err(TokenError::NotGood));
     }

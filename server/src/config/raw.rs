@@ -107,7 +107,10 @@ impl Raw {
             figment = figment.merge(Toml::file_exact(file));
         }
         figment = figment.merge(Env::prefixed("BESIDE_").only(&NAMES));
-        figment.merge(Serialized::defaults(arguments)).extract().map_err(|error| ConfigError::Unreadable(Box::new(error)))
+        figment
+            .merge(Serialized::defaults(arguments))
+            .extract()
+            .map_err(|error| ConfigError::Unreadable(Box::new(error)))
     }
 
     pub(super) fn check(self) -> Result<(Config, Logging), ConfigError> {

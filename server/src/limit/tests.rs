@@ -40,7 +40,7 @@ fn a_burst_is_served_then_one_for_each_refill() {
 
 #[test]
 fn one_line_of_ipv6_is_one_address_and_two_ipv4_are_two() {
-    let (limits, _) = limits(Rate::new(1, Duration::from_secs(60)));
+    let (limits, _) = limits(Rate::new(1, Duration::from_mins(1)));
     assert!(limits.address("2001:db8::1".parse().unwrap()).is_ok());
     assert!(limits.address("2001:db8::2".parse().unwrap()).is_err());
     assert!(limits.address("2001:db8:0:1::1".parse().unwrap()).is_ok());
@@ -55,7 +55,7 @@ fn kinds_of_limits_are_counted_apart_and_forgotten_when_full_again() {
     assert!(limits.attempt(b"ana-2345").is_ok());
     assert!(limits.attempt(b"ana-2345").is_err());
     assert!(limits.attempt(b"ben-2345").is_ok());
-    assert!(limits.install(&InstallId::new([7; 8])).is_ok());
+    assert!(limits.install(InstallId::new([7; 8])).is_ok());
     hands.0.store(10_000, Ordering::SeqCst);
     limits.tidy();
     assert!(limits.attempt(b"ana-2345").is_ok());

@@ -61,12 +61,8 @@ async fn finish(app: &App, request: &HttpRequest, payload: Payload) -> Result<()
         Taken::Again(_) => return Ok(()),
         Taken::Gone => return Err(PassphraseFinishError::Gone),
     };
-    let change = PassphraseChange {
-        account: permitted.account,
-        opaque: record,
-        stretch: finish.stretch,
-        vault: finish.vault,
-    };
+    let change =
+        PassphraseChange { account: permitted.account, opaque: record, stretch: finish.stretch, vault: finish.vault };
     match app.store.change_passphrase(change).await? {
         Replacement::Replaced => {}
         Replacement::Conflict { .. } => return Err(PassphraseFinishError::Conflict),

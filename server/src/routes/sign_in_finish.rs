@@ -36,9 +36,9 @@ impl From<SignInFinishError> for Refusal {
             SignInFinishError::Store(error) => error.into(),
             // Not told apart: that an account doesn't exist, and that its passphrase is another.
             SignInFinishError::NoAccount
-            | SignInFinishError::Opaque(
-                OpaqueError::WrongPassphrase | OpaqueError::Malformed | OpaqueError::Record,
-            ) => Self::new(Code::SignInFailed),
+            | SignInFinishError::Opaque(OpaqueError::WrongPassphrase | OpaqueError::Malformed | OpaqueError::Record) => {
+                Self::new(Code::SignInFailed)
+            }
             SignInFinishError::Gone => Self::new(Code::ExchangeExpired),
         }
     }

@@ -141,8 +141,7 @@ mod tests {
 
     #[test]
     fn a_version_is_read_from_a_request_of_any_length() {
-        let request =
-            SyncRequest { version: 7, budget_bytes: 0, wait_seconds: 0, known: [0; 8], spaces: Vec::new() };
+        let request = SyncRequest { version: 7, budget_bytes: 0, wait_seconds: 0, known: [0; 8], spaces: Vec::new() };
         assert_eq!(version(&codec::encode(&request)), Some(7));
         assert_eq!(version(&[0x9f, 0x19, 0x01, 0x00]), Some(u8::MAX));
         assert_eq!(version(&[]), None);

@@ -27,7 +27,7 @@ pub(super) async fn answer(app: &Data<App>, caller: &Caller, request: SyncReques
     let again = if wait.is_zero() { None } else { asked_again(app, caller, &request) };
     let assertion = caller.assertion();
     let token = match assertion {
-        Some(_) => app.keys.token.issue(&caller.record().install, app.clock.unix_seconds()),
+        Some(_) => app.keys.token.issue(caller.record().install, app.clock.unix_seconds()),
         None => None,
     };
     let first = serve(app, request, Call { assertion, ..call(app, caller, token.clone()) }).await?;
