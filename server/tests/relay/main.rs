@@ -12,3 +12,4 @@ mod protocol;
 mod sign_in;
 mod space;
 mod sync;
+mod tls;

@@ -2,6 +2,7 @@
 
 use beside_wire::codec;
 use beside_wire::frame::{RelayInfo, SYNC_VERSION, SyncRequest};
+use rand_core::{RngCore as _, SeedableRng as _};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
@@ -125,3 +126,39 @@ async fn two_relays_run_side_by_side_and_one_address_is_taken_once() {
     let refused = beside_server::startup::start(config).await;
     assert!(matches!(refused, Err(beside_server::startup::StartError::Listen(_))));
 }
+
+#[tokio::test]
+async fn i15_noise_is_refused_and_never_a_fault() {
+    let relay = Relay::start().await;
+    let ana = relay.registered("ana", "a long passphrase").await.phone;
+    let mut noise = rand_chacha::ChaCha8Rng::from_seed([7; 32]);
+    for path in POSTS {
+        for round in 0..16 {
+            let mut body = vec![0; 1 << (round % 9)];
+            noise.fill_bytes(&mut body);
+            // Most noise isn't even an array; this much is one, so that decoding goes further.
+            body[0] = 0x80 | (body[0] & 0x07);
+            if *path == "/v1/sync" && body.len() > 1 {
+                body[1] = SYNC_VERSION;
+            }
+            let status = ana.call(Request::post(path, body.clone()), &body).await.status;
+            assert!((400..500).contains(&status), "{path} {status} {body:?}");
+        }
+    }
+    assert_eq!(ana.installs().await.status, 200);
+}
+
+const POSTS: &[&str] = &[
+    "/v1/register/start",
+    "/v1/register/finish",
+    "/v1/sign-in/start",
+    "/v1/sign-in/finish",
+    "/v1/recover/start",
+    "/v1/recover/finish",
+    "/v1/installs",
+    "/v1/installs/revoke",
+    "/v1/passphrase/start",
+    "/v1/passphrase/finish",
+    "/v1/account/delete",
+    "/v1/sync",
+];

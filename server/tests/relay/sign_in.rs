@@ -128,3 +128,29 @@ async fn a_token_of_another_relay_is_not_taken() {
     assert_eq!(list(&ana, &token).await.code(), "unauthorized");
     assert_eq!(ana.installs().await.code(), "unauthorized");
 }
+
+#[tokio::test]
+async fn no_route_of_an_install_is_open_to_anybody_else() {
+    let relay = Relay::start().await;
+    let ana = relay.registered("ana", "a long passphrase").await.phone;
+    let revoke = beside_wire::account::RevokeInstall { install: ana.install };
+    let revoke = codec::encode(&revoke);
+    let vault = codec::encode(&super::phone::vault(2, 2));
+    let sync = codec::encode(&nothing());
+    let routes = || {
+        [
+            (Request::get("/v1/installs"), Vec::new()),
+            (Request::get("/v1/vault"), Vec::new()),
+            (Request::post("/v1/vault", vault.clone()).method("PUT"), vault.clone()),
+            (Request::post("/v1/installs/revoke", revoke.clone()), revoke.clone()),
+            (Request::post("/v1/sync", sync.clone()), sync.clone()),
+        ]
+    };
+    for (request, _) in routes() {
+        assert_eq!(relay.ask(request).await.code(), "unauthorized");
+    }
+    assert_eq!(ana.call(Request::post("/v1/installs/revoke", revoke.clone()), &revoke).await.status, 204);
+    for (request, body) in routes() {
+        assert_eq!(ana.call(request, &body).await.code(), "install-revoked");
+    }
+}
