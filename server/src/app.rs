@@ -26,7 +26,7 @@ const SEEN_MAX: usize = 200_000;
 /// What every request shares.
 pub(crate) struct App {
     pub(crate) clock: Arc<dyn Clock>,
-    pub(crate) store: Arc<SqliteStore>,
+    pub(crate) store: SqliteStore,
     pub(crate) keys: Keys,
     pub(crate) rules: Rules,
     pub(crate) cursors: CursorMemory,

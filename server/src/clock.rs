@@ -26,6 +26,7 @@ pub struct SystemClock {
 impl SystemClock {
     /// A clock whose monotonic time begins now.
     #[must_use]
+    #[expect(clippy::disallowed_methods, reason = "this is the clock that others ask")]
     pub fn new() -> Self {
         Self { started: Instant::now() }
     }
@@ -38,6 +39,7 @@ impl Default for SystemClock {
 }
 
 impl Clock for SystemClock {
+    #[expect(clippy::disallowed_methods, reason = "this is the clock that others ask")]
     fn unix_milliseconds(&self) -> u64 {
         // A machine whose clock stands before 1970 is as good as one at 1970: every assertion is refused as skewed.
         let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();

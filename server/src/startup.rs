@@ -16,7 +16,7 @@ use actix_web::middleware::from_fn;
 use actix_web::rt::System;
 use actix_web::web::Data;
 use beside_store::{Store as _, StoreError};
-use beside_store_sqlite::SqliteStore;
+use beside_store_sqlite::{SqliteOptions, SqliteStore};
 use beside_wire::id::RelayKey;
 use thiserror::Error;
 use tokio::sync::oneshot;
@@ -46,6 +46,8 @@ const KEEP_ALIVE: Duration = Duration::from_secs(75);
 const FLUSH_SECONDS: u64 = 1;
 /// How often the relay forgets what is over.
 const TIDY_EVERY: Duration = Duration::from_mins(1);
+/// Database connections that read, for each worker.
+const READERS_PER_WORKER: u32 = 4;
 /// Installs whose cursors are remembered.
 const CURSORS_MAX: usize = 20_000;
 
@@ -170,7 +172,7 @@ impl Prepared {
     async fn new(config: Config, clock: Arc<dyn Clock>, stopping: CancellationToken) -> Result<Self, StartError> {
         let listener = TcpListener::bind(config.listen).map_err(StartError::Listen)?;
         let address = listener.local_addr().map_err(StartError::Listen)?;
-        let store = SqliteStore::open(&config.database, chance::bytes()).await?;
+        let store = SqliteStore::open(store_options(&config)).await?;
         let app = Data::new(assemble(&config, clock, store, stopping).await?);
         let server = serve(&config, listener, app.clone())?;
         Ok(Self { app, address, server, shutdown: config.shutdown })
@@ -202,6 +204,11 @@ async fn end(app: &App, handle: &ServerHandle, shutdown: Duration) {
     handle.stop(true).await;
 }
 
+fn store_options(config: &Config) -> SqliteOptions {
+    let readers = u32::try_from(config.workers).unwrap_or(u32::MAX).saturating_mul(READERS_PER_WORKER);
+    SqliteOptions { path: config.database.clone(), tag: chance::bytes(), readers, pages_max: None }
+}
+
 async fn assemble(
     config: &Config,
     clock: Arc<dyn Clock>,
@@ -214,7 +221,7 @@ async fn assemble(
         exchanges: Exchanges::new(clock.clone()),
         limits: Limits::new(&config.quotas, &clock),
         clock,
-        store: Arc::new(store),
+        store,
         keys,
         rules,
         cursors: CursorMemory::new(CURSORS_MAX),

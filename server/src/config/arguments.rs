@@ -3,7 +3,7 @@
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand};
+use clap::Parser;
 use serde::Serialize;
 
 use super::raw::{LogFormat, LogLevel, Registration};
@@ -13,7 +13,7 @@ use super::raw::{LogFormat, LogLevel, Registration};
 #[command(version, about)]
 pub struct Arguments {
     /// A TOML file with settings of the same names as these flags, with underscores
-    #[arg(long, value_name = "FILE", global = true)]
+    #[arg(long, value_name = "FILE")]
     #[serde(skip)]
     pub config: Option<PathBuf>,
     /// Where to listen [default: 127.0.0.1:7310]
@@ -21,7 +21,7 @@ pub struct Arguments {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub listen: Option<SocketAddr>,
     /// The database's file [default: beside.sqlite]
-    #[arg(long, value_name = "FILE", global = true)]
+    #[arg(long, value_name = "FILE")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub database: Option<PathBuf>,
     /// The certificate chain, in PEM
@@ -45,25 +45,11 @@ pub struct Arguments {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub workers: Option<usize>,
     /// The form of the relay's reports [default: pretty]
-    #[arg(long, value_enum, global = true)]
+    #[arg(long, value_enum)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub log_format: Option<LogFormat>,
     /// How much the relay reports [default: info]
-    #[arg(long, value_enum, global = true)]
+    #[arg(long, value_enum)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub log_level: Option<LogLevel>,
-    /// What to do instead of serving
-    #[command(subcommand)]
-    #[serde(skip)]
-    pub command: Option<Command>,
-}
-
-/// What to do instead of serving.
-#[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
-pub enum Command {
-    /// Write a copy of the database to a new file while the relay runs
-    Backup {
-        /// The copy; must not exist yet
-        file: PathBuf,
-    },
 }

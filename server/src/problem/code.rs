@@ -30,9 +30,9 @@ pub enum Code {
     /// The install's access was ended.
     InstallRevoked,
     /// The passphrase doesn't fit, or the handle doesn't exist. The two aren't told apart.
-    SignInFailed,
+    SignInRefused,
     /// The recovery code doesn't fit, or doesn't exist. The two aren't told apart.
-    RecoveryFailed,
+    RecoveryRefused,
     /// The exchange is over, or never was: start again.
     ExchangeExpired,
     /// The permit is over, spent, or never was: sign in again.
@@ -48,7 +48,7 @@ pub enum Code {
     /// The account has as many installs as it may.
     TooManyInstalls,
     /// The vault was replaced by somebody else since: fetch it and try again.
-    VaultConflict,
+    VaultChanged,
     /// No such install in this account.
     InstallUnknown,
     /// Too many requests.
@@ -74,8 +74,8 @@ impl Code {
         Self::ClockSkew,
         Self::AssertionReplayed,
         Self::InstallRevoked,
-        Self::SignInFailed,
-        Self::RecoveryFailed,
+        Self::SignInRefused,
+        Self::RecoveryRefused,
         Self::ExchangeExpired,
         Self::PermitExpired,
         Self::HandleInvalid,
@@ -83,7 +83,7 @@ impl Code {
         Self::RegistrationClosed,
         Self::ClaimInvalid,
         Self::TooManyInstalls,
-        Self::VaultConflict,
+        Self::VaultChanged,
         Self::InstallUnknown,
         Self::RateLimited,
         Self::Unavailable,
@@ -112,9 +112,9 @@ impl Code {
             Self::AssertionReplayed => {
                 ("assertion-replayed", StatusCode::UNAUTHORIZED, "the assertion was used before")
             }
-            Self::InstallRevoked => ("install-revoked", StatusCode::FORBIDDEN, "this install's access was ended"),
-            Self::SignInFailed => ("sign-in-failed", StatusCode::UNAUTHORIZED, "handle and passphrase do not fit"),
-            Self::RecoveryFailed => ("recovery-failed", StatusCode::UNAUTHORIZED, "the recovery code does not fit"),
+            Self::InstallRevoked => ("install-revoked", StatusCode::UNAUTHORIZED, "this install's access was ended"),
+            Self::SignInRefused => ("sign-in-refused", StatusCode::UNAUTHORIZED, "handle and passphrase do not fit"),
+            Self::RecoveryRefused => ("recovery-refused", StatusCode::UNAUTHORIZED, "the recovery code does not fit"),
             Self::ExchangeExpired => ("exchange-expired", StatusCode::GONE, "the exchange is over"),
             Self::PermitExpired => ("permit-expired", StatusCode::GONE, "the permit is over"),
             Self::HandleInvalid => ("handle-invalid", StatusCode::UNPROCESSABLE_ENTITY, "the handle is not taken here"),
@@ -126,7 +126,7 @@ impl Code {
                 ("claim-invalid", StatusCode::UNPROCESSABLE_ENTITY, "the install's claim does not fit")
             }
             Self::TooManyInstalls => ("too-many-installs", StatusCode::CONFLICT, "the account has too many installs"),
-            Self::VaultConflict => ("vault-conflict", StatusCode::CONFLICT, "the vault was replaced meanwhile"),
+            Self::VaultChanged => ("vault-changed", StatusCode::CONFLICT, "the vault was replaced meanwhile"),
             Self::InstallUnknown => ("install-unknown", StatusCode::NOT_FOUND, "the account has no such install"),
             Self::RateLimited => ("rate-limited", StatusCode::TOO_MANY_REQUESTS, "too many requests"),
             Self::Unavailable => ("unavailable", StatusCode::SERVICE_UNAVAILABLE, "the relay can't serve now"),

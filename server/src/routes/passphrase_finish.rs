@@ -39,7 +39,7 @@ impl From<PassphraseFinishError> for Refusal {
             PassphraseFinishError::Store(error) => error.into(),
             PassphraseFinishError::Opaque(_) | PassphraseFinishError::OutOfBounds => Self::new(Code::Malformed),
             PassphraseFinishError::Gone => Self::new(Code::PermitExpired),
-            PassphraseFinishError::Conflict => Self::new(Code::VaultConflict),
+            PassphraseFinishError::Conflict => Self::new(Code::VaultChanged),
         }
     }
 }

@@ -35,7 +35,7 @@ impl From<RecoverFinishError> for Refusal {
             RecoverFinishError::Intake(error) => error.into(),
             RecoverFinishError::Store(error) => error.into(),
             RecoverFinishError::Signature(BadSignature) | RecoverFinishError::NoAccount => {
-                Self::new(Code::RecoveryFailed)
+                Self::new(Code::RecoveryRefused)
             }
             RecoverFinishError::Gone => Self::new(Code::ExchangeExpired),
         }

@@ -59,7 +59,7 @@ pub(super) async fn handle(app: Data<App>, request: HttpRequest, payload: Payloa
 async fn finish(app: &App, request: &HttpRequest, payload: Payload) -> Result<Vec<u8>, RegisterFinishError> {
     let (finish, body) = intake::entry::<RegisterFinish>(app, request, payload, VAULT_BODY_BYTES_MAX).await?;
     if finish.vault.sealed.len() > VAULT_BYTES_MAX
-        || finish.vault.revision != 1
+        || finish.vault.revision == 0
         || !opaque::stretch_is_sane(&finish.stretch)
     {
         return Err(RegisterFinishError::OutOfBounds);

@@ -37,7 +37,7 @@ impl From<SignInFinishError> for Refusal {
             // Not told apart: that an account doesn't exist, and that its passphrase is another.
             SignInFinishError::NoAccount
             | SignInFinishError::Opaque(OpaqueError::WrongPassphrase | OpaqueError::Malformed | OpaqueError::Record) => {
-                Self::new(Code::SignInFailed)
+                Self::new(Code::SignInRefused)
             }
             SignInFinishError::Gone => Self::new(Code::ExchangeExpired),
         }

@@ -31,7 +31,7 @@ impl From<VaultPutError> for Refusal {
         match error {
             VaultPutError::Call(error) => error.into(),
             VaultPutError::Store(error) => error.into(),
-            VaultPutError::Conflict => Self::new(Code::VaultConflict),
+            VaultPutError::Conflict => Self::new(Code::VaultChanged),
             VaultPutError::NoAccount => Self::new(Code::Unauthorized),
         }
     }

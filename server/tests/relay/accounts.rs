@@ -92,7 +92,7 @@ async fn a_registration_must_fit_in_every_part() {
         (with(|request| request.opaque.truncate(10)), "malformed"),
         (with(|request| request.stretch.memory_kib = 1), "malformed"),
         (with(|request| request.stretch.lanes = 2), "malformed"),
-        (with(|request| request.vault.revision = 2), "malformed"),
+        (with(|request| request.vault.revision = 0), "malformed"),
         (with(|request| request.vault.sealed = vec![0; 16 * 1024 + 1]), "malformed"),
     ];
     for (request, code) in bad {
@@ -139,7 +139,7 @@ async fn a_handle_that_does_not_exist_looks_like_one_that_does() {
     let wrong = known.phone.sign_in(&known.handle, "a wrong passphrase").await;
     let absent = known.phone.sign_in(unknown, "a wrong passphrase").await;
     assert_eq!((wrong.status, &wrong.body), (absent.status, &absent.body));
-    assert_eq!(wrong.code(), "sign-in-failed");
+    assert_eq!(wrong.code(), "sign-in-refused");
 }
 
 #[tokio::test]
@@ -149,7 +149,7 @@ async fn an_exchange_is_good_for_one_finish() {
     let (start, _) = Phone::sign_in_request(&ana.handle, "a wrong passphrase");
     let started: SignInStarted = ana.phone.post("/v1/sign-in/start", &start).await.value();
     let finish = SignInFinish { exchange: started.exchange, opaque: vec![1; 64] };
-    assert_eq!(ana.phone.post("/v1/sign-in/finish", &finish).await.code(), "sign-in-failed");
+    assert_eq!(ana.phone.post("/v1/sign-in/finish", &finish).await.code(), "sign-in-refused");
     assert_eq!(ana.phone.post("/v1/sign-in/finish", &finish).await.code(), "exchange-expired");
     let never = SignInFinish { exchange: random(), ..finish };
     assert_eq!(ana.phone.post("/v1/sign-in/finish", &never).await.code(), "exchange-expired");
@@ -167,7 +167,7 @@ async fn the_recovery_code_fetches_the_vault_and_tells_nothing_to_others() {
     let wrong_key = phone.recover(ana.phone.lookup, &key()).await;
     let absent = phone.recover(LookupId::new(random()), &ana.phone.recovery).await;
     assert_eq!((wrong_key.status, &wrong_key.body), (absent.status, &absent.body));
-    assert_eq!(absent.code(), "recovery-failed");
+    assert_eq!(absent.code(), "recovery-refused");
 }
 
 #[tokio::test]
@@ -177,10 +177,10 @@ async fn a_new_passphrase_comes_with_a_new_vault_or_not_at_all() {
     let permit = |fetched: VaultFetched| fetched.permit;
     let first = permit(ana.phone.sign_in(&ana.handle, "the old passphrase").await.value());
     let conflict = ana.phone.change(first, "the new passphrase", vault(3, 2)).await;
-    assert_eq!(conflict.code(), "vault-conflict");
+    assert_eq!(conflict.code(), "vault-changed");
     let second = permit(ana.phone.sign_in(&ana.handle, "the old passphrase").await.value());
     assert_eq!(ana.phone.change(second, "the new passphrase", vault(2, 2)).await.status, 204);
-    assert_eq!(ana.phone.sign_in(&ana.handle, "the old passphrase").await.code(), "sign-in-failed");
+    assert_eq!(ana.phone.sign_in(&ana.handle, "the old passphrase").await.code(), "sign-in-refused");
     let fetched: VaultFetched = ana.phone.sign_in(&ana.handle, "the new passphrase").await.value();
     assert_eq!(fetched.vault, vault(2, 2));
     let spent = PassphraseStart { permit: second, opaque: vec![0; 32] };
@@ -197,8 +197,8 @@ async fn a_vault_follows_the_one_before_it() {
     };
     assert_eq!(put(&vault(2, 2)).await.status, 204);
     assert_eq!(put(&vault(2, 2)).await.status, 204, "the answer was lost");
-    assert_eq!(put(&vault(2, 3)).await.code(), "vault-conflict");
-    assert_eq!(put(&vault(4, 4)).await.code(), "vault-conflict");
+    assert_eq!(put(&vault(2, 3)).await.code(), "vault-changed");
+    assert_eq!(put(&vault(4, 4)).await.code(), "vault-changed");
     let stored: VaultUpload = ana.phone.call(Request::get("/v1/vault"), &[]).await.value();
     assert_eq!(stored, vault(2, 2));
 }
@@ -212,8 +212,8 @@ async fn a_deleted_account_is_gone_and_its_name_is_as_if_it_had_never_been() {
     assert_eq!(ana.phone.post("/v1/account/delete", &delete).await.status, 204);
     assert_eq!(ana.phone.post("/v1/account/delete", &delete).await.status, 204, "the answer was lost");
     assert_eq!(ana.phone.installs().await.code(), "unauthorized");
-    assert_eq!(ana.phone.sign_in(&ana.handle, &ana.passphrase).await.code(), "sign-in-failed");
-    assert_eq!(ana.phone.recover(ana.phone.lookup, &ana.phone.recovery).await.code(), "recovery-failed");
+    assert_eq!(ana.phone.sign_in(&ana.handle, &ana.passphrase).await.code(), "sign-in-refused");
+    assert_eq!(ana.phone.recover(ana.phone.lookup, &ana.phone.recovery).await.code(), "recovery-refused");
 }
 
 #[tokio::test]

@@ -1,10 +1,10 @@
 //! A phone that knows how to sign in, and nothing else.
 
 use std::net::SocketAddr;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use beside_server::clock::{Clock as _, SystemClock};
 use beside_wire::account::*;
 use beside_wire::codec;
 use beside_wire::id::{DeviceKey, InstallId, LookupId, RecoveryKey, RelayKey, SignInKey};
@@ -65,7 +65,7 @@ pub(crate) fn sign(key: &SigningKey, label: SignatureLabel, bytes: &[u8]) -> Sig
 }
 
 pub(crate) fn unix_seconds() -> u64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs()
+    SystemClock::new().unix_seconds()
 }
 
 fn stretch() -> Argon2<'static> {

@@ -121,7 +121,7 @@ async fn serve(app: &Data<App>, request: SyncRequest, call: Call) -> Result<Serv
     let with_operations: Vec<SpaceId> =
         request.spaces.iter().filter(|space| !space.offered_operations.is_empty()).map(|space| space.space).collect();
     let task = actix_web::rt::spawn(async move {
-        let service = Service { store: &*app.store, rules: &app.rules, cursors: &app.cursors };
+        let service = Service { store: &app.store, rules: &app.rules, cursors: &app.cursors };
         let served = service.serve(request, call).await?;
         tell(&app, &served, &with_operations).await;
         Ok(served)
