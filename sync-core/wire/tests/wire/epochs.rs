@@ -9,13 +9,7 @@ use beside_wire::operation::{DeviceRevoked, OperationBody, SpaceKind};
 use proptest::prelude::*;
 
 use crate::codecs::cases;
-use crate::people::{Device, Person, World, at, key, pair_create, verified};
-
-fn pair() -> (World, Device, Device) {
-    let (anna, ben) = (Person::new("anna").device("anna's phone"), Person::new("ben").device("ben's phone"));
-    let create = verified(&pair_create(&[&anna], &[&ben], &key("invite"))).unwrap();
-    (World::new(create), anna, ben)
-}
+use crate::people::{Device, Person, World, at, pair};
 
 fn rotate(world: &mut World, device: &Device, number: u8, position: Option<Cursor>) -> EpochId {
     let heads = world.fold().heads().to_vec();

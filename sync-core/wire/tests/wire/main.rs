@@ -22,6 +22,7 @@ mod membership;
 mod operation;
 mod pair;
 mod people;
+mod relay;
 mod samples;
 mod signature;
 mod values;

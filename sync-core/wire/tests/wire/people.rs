@@ -281,3 +281,10 @@ pub(crate) fn later_envelope(number: u8) -> (Envelope, Place) {
     let draft = Draft { place, kind, chain: first.chain, seq: 70_000 + u64::from(number), number, opening: None };
     (seal(&draft, &writer()), place)
 }
+
+/// Anna and Ben with a phone each, and their space.
+pub(crate) fn pair() -> (World, Device, Device) {
+    let (anna, ben) = (Person::new("anna").device("anna's phone"), Person::new("ben").device("ben's phone"));
+    let create = verified(&pair_create(&[&anna], &[&ben], &key("invite"))).unwrap();
+    (World::new(create), anna, ben)
+}
