@@ -94,13 +94,18 @@ impl Companion {
         }
         Ok(Overview {
             entries: self.journal_count()?,
-            waiting: count(Table::Pending)? + self.queued()?,
+            waiting: self.pending()? + self.queued()?,
             missing_bodies: count(Table::Missing)?,
             unopened: count(Table::Unopened)?,
             quarantined: count(Table::Quarantine)?,
             confirmed: cursor.head.map(|_| (cursor.verified, cursor.coarse_seconds)),
             notices,
         })
+    }
+
+    fn pending(&self) -> Result<u64, CompanionError> {
+        let range = KeyRange::prefix(Table::Pending, &rows::pending_orders(&self.account.space));
+        Ok(self.store.scan(&range, Scan::forward(COUNT_MAX))?.len() as u64)
     }
 
     fn queued(&self) -> Result<u64, CompanionError> {

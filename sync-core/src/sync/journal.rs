@@ -135,8 +135,10 @@ impl Engine {
         change: &LocalChange,
     ) -> Result<(), StorageError> {
         let key = rows::pending(&self.identity.space, &change.document);
-        let mut pending =
-            step.read::<PendingRow>(&key)?.unwrap_or(PendingRow { changes: Vec::new(), origins: Vec::new() });
+        let mut pending = match step.read::<PendingRow>(&key)? {
+            Some(pending) => pending,
+            None => PendingRow { changes: Vec::new(), origins: Vec::new(), order: self.next_order(step, change)? },
+        };
         pending.changes.extend(change.changes.iter().cloned().map(ByteVec::from));
         // From here on the heads are this chain's own: what they were built on is named once, by this change.
         pending.origins.append(&mut row.origins);
@@ -144,6 +146,15 @@ impl Engine {
         pending.origins.dedup();
         step.put(key, &pending);
         Ok(())
+    }
+}
+
+impl Engine {
+    fn next_order(&self, step: &mut Step<'_>, change: &LocalChange) -> Result<u64, StorageError> {
+        let order = step.read::<u64>(&rows::last_order())?.unwrap_or(0) + 1;
+        step.put(rows::last_order(), &order);
+        step.put(rows::pending_order(&self.identity.space, order), &change.document);
+        Ok(order)
     }
 }
 

@@ -14,8 +14,8 @@ use crate::document::{ActorId, StoredDocument};
 use crate::seal::{ChainPoint, DocumentChanges, DocumentSnapshot, Draft, Gossip, Leaf, Part, SealError, fits, seal};
 use crate::storage::{KeyRange, Scan, Table};
 
-// Deflated prose is about two fifths of its length: so much fills most of one envelope.
-const LEAVES_BYTES_GOAL: usize = 78 * 1024;
+// Deflated prose is about two fifths of its length: so much is a little more than one envelope holds.
+const LEAVES_BYTES_GOAL: usize = 96 * 1024;
 const PENDING_SCAN_MAX: usize = 256;
 const PART_BYTES: usize = 30 * 1024;
 
@@ -69,20 +69,21 @@ impl Engine {
         &mut self,
         step: &mut Step<'_>,
         space: &SpaceId,
-    ) -> Result<(Vec<(DocumentId, Vec<u8>)>, bool), EngineError> {
-        let range = KeyRange::prefix(Table::Pending, space.as_bytes());
+    ) -> Result<(Vec<PendingDocument>, bool), EngineError> {
+        let range = KeyRange::prefix(Table::Pending, &rows::pending_orders(space));
         let rows = step.scan(&range, Scan::forward(PENDING_SCAN_MAX))?;
         let (scanned, mut bytes) = (rows.len(), 0);
         let mut documents = Vec::new();
         for (key, value) in rows {
-            let Some(id) = key.row.get(32..).and_then(DocumentId::from_slice) else { continue };
-            let pending: PendingRow = rows::decode(&value, key.table)?;
+            let id: DocumentId = rows::decode(&value, key.table)?;
+            let Some(pending) = step.read::<PendingRow>(&rows::pending(space, &id))? else { continue };
+            let order = pending.order;
             let leaf = self.document_leaf(step, &id, pending)?.to_bytes();
             if !documents.is_empty() && bytes + leaf.len() > LEAVES_BYTES_GOAL {
                 return Ok((documents, true));
             }
             bytes += leaf.len();
-            documents.push((id, leaf));
+            documents.push(PendingDocument { id, order, leaf });
         }
         Ok((documents, scanned == PENDING_SCAN_MAX))
     }
@@ -114,23 +115,25 @@ impl Engine {
         &mut self,
         step: &mut Step<'_>,
         sealing: &mut Sealing<'_>,
-        mut documents: Vec<(DocumentId, Vec<u8>)>,
+        mut documents: Vec<PendingDocument>,
         gossip: Vec<ChainPoint>,
     ) -> Result<(), EngineError> {
         let gossip = (!gossip.is_empty()).then(|| Leaf::Gossip(Gossip { merged: gossip, head: None }).to_bytes());
-        let leaves_of = |documents: &[(DocumentId, Vec<u8>)]| -> Vec<Vec<u8>> {
-            gossip.iter().cloned().chain(documents.iter().map(|(_, leaf)| leaf.clone())).collect()
+        let leaves_of = |documents: &[PendingDocument]| -> Vec<Vec<u8>> {
+            gossip.iter().cloned().chain(documents.iter().map(|document| document.leaf.clone())).collect()
         };
-        while documents.len() > 1 && !fits(&leaves_of(&documents)) {
-            documents.truncate(documents.len() - documents.len().div_ceil(8));
+        let most = most_that_fit(&documents, &leaves_of);
+        if most < documents.len() {
+            documents.truncate(most);
             step.output(Output::Again);
         }
         let point = self.seal_leaves(step, sealing, EnvelopeKind::Documents, leaves_of(&documents))?;
-        for (id, _) in documents {
-            step.delete(rows::pending(&sealing.space, &id));
-            let mut row: DocumentRow = step.read(&rows::document_row(&id))?.unwrap_or_default();
+        for document in documents {
+            step.delete(rows::pending(&sealing.space, &document.id));
+            step.delete(rows::pending_order(&sealing.space, document.order));
+            let mut row: DocumentRow = step.read(&rows::document_row(&document.id))?.unwrap_or_default();
             row.sealed_in = Some(point);
-            step.put(rows::document_row(&id), &row);
+            step.put(rows::document_row(&document.id), &row);
         }
         Ok(())
     }
@@ -219,6 +222,27 @@ impl Engine {
         }
         Ok(sealed)
     }
+}
+
+/// A document that waits to be sealed.
+struct PendingDocument {
+    id: DocumentId,
+    order: u64,
+    leaf: Vec<u8>,
+}
+
+// How many fill an envelope best; at least one, which is cut into parts if it must be.
+fn most_that_fit(documents: &[PendingDocument], leaves_of: &dyn Fn(&[PendingDocument]) -> Vec<Vec<u8>>) -> usize {
+    let (mut fit, mut over) = (1, documents.len() + 1);
+    while over - fit > 1 {
+        let middle = usize::midpoint(fit, over);
+        if documents.get(..middle).is_some_and(|some| fits(&leaves_of(some))) {
+            fit = middle;
+        } else {
+            over = middle;
+        }
+    }
+    fit
 }
 
 /// Under which epoch of which space.

@@ -9,7 +9,7 @@ use beside_wire::id::{ChainId, DocumentId, SpaceId};
 use super::effects::Notice;
 use super::engine::{Engine, EngineError};
 use super::journal::{load, project};
-use super::rows::{self, ChainRow, DocumentRow, EnvelopeRow, EpochKeyRow, OwnChain};
+use super::rows::{self, ChainRow, DocumentRow, EnvelopeRow, EpochKeyRow, OwnChain, PendingRow};
 use super::stamp;
 use super::step::Step;
 use crate::crypto::secret::EpochKey;
@@ -87,6 +87,9 @@ impl Engine {
                     (replica, Some(change))
                 }
             };
+            if let Some(pending) = step.read::<PendingRow>(&rows::pending(space, &id))? {
+                step.delete(rows::pending_order(space, pending.order));
+            }
             step.delete(rows::pending(space, &id));
             row.undo.clear();
             row.sealed_in = None;
@@ -166,9 +169,9 @@ impl Engine {
 // last own envelope was taken back with the chain's end.
 fn unsettled(step: &Step<'_>, space: &SpaceId, closed: &ChainId) -> Result<BTreeSet<DocumentId>, StorageError> {
     let mut affected = BTreeSet::new();
-    let pending = KeyRange::prefix(Table::Pending, space.as_bytes());
-    for (key, _) in step.scan(&pending, Scan::forward(ROWS_MAX))? {
-        affected.extend(key.row.get(32..).and_then(DocumentId::from_slice));
+    let pending = KeyRange::prefix(Table::Pending, &rows::pending_orders(space));
+    for (key, value) in step.scan(&pending, Scan::forward(ROWS_MAX))? {
+        affected.insert(rows::decode(&value, key.table)?);
     }
     for (key, value) in step.scan(&KeyRange::table(Table::DocumentMeta), Scan::forward(ROWS_MAX))? {
         let row: DocumentRow = rows::decode(&value, key.table)?;

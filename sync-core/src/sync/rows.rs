@@ -171,6 +171,9 @@ pub struct PendingRow {
     /// The envelopes that brought the direct dependencies of the first of them.
     #[n(1)]
     pub origins: Vec<ChainPoint>,
+    /// Its place in the order of writing, by which it is sealed: what was written together deflates best together.
+    #[n(2)]
+    pub order: u64,
 }
 
 /// What the companion remembers of a document beside its changes.
@@ -384,7 +387,25 @@ pub fn document_row(id: &DocumentId) -> Key {
 /// Key of [`PendingRow`].
 #[must_use]
 pub fn pending(space: &SpaceId, id: &DocumentId) -> Key {
-    in_space(Table::Pending, space, &[id.as_bytes()])
+    in_space(Table::Pending, space, &[&[1], id.as_bytes()])
+}
+
+/// Key of the document that is pending at a place in the order of writing.
+#[must_use]
+pub fn pending_order(space: &SpaceId, order: u64) -> Key {
+    in_space(Table::Pending, space, &[&[0], &order.to_be_bytes()])
+}
+
+/// Prefix of the order of writing.
+#[must_use]
+pub fn pending_orders(space: &SpaceId) -> Vec<u8> {
+    in_space(Table::Pending, space, &[&[0]]).row
+}
+
+/// Key of the last place that was given in the order of writing.
+#[must_use]
+pub fn last_order() -> Key {
+    Key::new(Table::Setting, b"order".to_vec())
 }
 
 /// Key of words that are being typed.
