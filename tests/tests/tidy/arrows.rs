@@ -16,7 +16,7 @@ const ARROWS: [(&str, &[&str]); 10] = [
     ("seal", &["crypto", "identity", "access"]),
     ("sync", &["crypto", "identity", "access", "seal", "model", "document", "storage"]),
     ("companion", &["crypto", "identity", "access", "seal", "model", "document", "storage", "sync"]),
-    ("driver", &["crypto", "identity", "storage", "sync", "companion"]),
+    ("driver", &["model", "crypto", "identity", "access", "storage", "sync", "companion"]),
 ];
 
 /// Who alone may name a crate inside `sync-core`, as paths from its `src`.
