@@ -5,8 +5,10 @@
 
 mod tls;
 
+use std::fs::OpenOptions;
 use std::io;
 use std::net::{SocketAddr, TcpListener};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -63,6 +65,9 @@ pub enum StartError {
     /// The certificate or its key can't be used.
     #[error(transparent)]
     Tls(#[from] TlsError),
+    /// The database's file can't be made.
+    #[error("the database's file can't be made")]
+    File(#[source] io::Error),
     /// The database can't be used.
     #[error("the database can't be used")]
     Store(#[from] StoreError),
@@ -172,6 +177,7 @@ impl Prepared {
     async fn new(config: Config, clock: Arc<dyn Clock>, stopping: CancellationToken) -> Result<Self, StartError> {
         let listener = TcpListener::bind(config.listen).map_err(StartError::Listen)?;
         let address = listener.local_addr().map_err(StartError::Listen)?;
+        make_private(&config.database).map_err(StartError::File)?;
         let store = SqliteStore::open(store_options(&config)).await?;
         let app = Data::new(assemble(&config, clock, store, stopping).await?);
         let server = serve(&config, listener, app.clone())?;
@@ -202,6 +208,15 @@ async fn end(app: &App, handle: &ServerHandle, shutdown: Duration) {
         tracing::warn!("requests were cut off");
     }
     handle.stop(true).await;
+}
+
+// The relay's keys are in it, so nobody else on the machine may read it. What SQLite puts beside it follows its mode.
+fn make_private(file: &Path) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(file).map(drop)
 }
 
 fn store_options(config: &Config) -> SqliteOptions {

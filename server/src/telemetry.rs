@@ -32,7 +32,9 @@ where
     let filter = Targets::new().with_default(level.min(LevelFilter::WARN)).with_targets(own);
     let layer = tracing_subscriber::fmt::layer().with_writer(writer).with_target(true);
     match logging.format {
-        LogFormat::Json => Box::new(Registry::default().with(layer.json().flatten_event(true).with_filter(filter))),
+        LogFormat::Json => Box::new(
+            Registry::default().with(layer.json().flatten_event(true).with_span_list(false).with_filter(filter)),
+        ),
         LogFormat::Pretty => Box::new(Registry::default().with(layer.compact().with_filter(filter))),
     }
 }

@@ -1,6 +1,7 @@
 //! A relay for one test.
 
 use std::net::SocketAddr;
+use std::path::Path;
 
 use beside_server::config::Config;
 use beside_server::startup::{self, Running};
@@ -32,6 +33,10 @@ impl Relay {
 
     pub(crate) fn address(&self) -> SocketAddr {
         self.running.address()
+    }
+
+    pub(crate) fn directory(&self) -> &Path {
+        self.directory.path()
     }
 
     pub(crate) async fn ask(&self, request: Request) -> Reply {

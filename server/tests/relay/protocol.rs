@@ -162,3 +162,17 @@ const POSTS: &[&str] = &[
     "/v1/account/delete",
     "/v1/sync",
 ];
+
+#[cfg(unix)]
+#[tokio::test]
+async fn i4_nobody_else_on_the_machine_reads_the_relays_keys() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let relay = Relay::start().await;
+    relay.registered("ana", "a long passphrase").await;
+    let files: Vec<_> = std::fs::read_dir(relay.directory()).unwrap().map(Result::unwrap).collect();
+    assert!(files.iter().any(|file| file.file_name() == "relay.sqlite-wal"), "{files:?}");
+    for file in files {
+        assert_eq!(file.metadata().unwrap().permissions().mode() & 0o077, 0, "{file:?}");
+    }
+}
