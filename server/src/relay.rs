@@ -18,3 +18,6 @@ pub mod keys;
 pub mod offers;
 pub mod page;
 pub mod serve;
+
+#[cfg(test)]
+mod tests;
