@@ -73,7 +73,8 @@ pub fn accept(facts: &SpaceFacts, offers: SpaceOffers, who: &Presenter, rules: &
         .collect();
     let after = appended.iter().fold(before, extend);
     let incarnation = facts.incarnation;
-    Verdict::Accepted(Accepted { results, opened, incarnation, appended, before, after, view: operations.view })
+    let view = operations.view;
+    Verdict::Accepted(Box::new(Accepted { results, opened, incarnation, appended, before, after, view }))
 }
 
 // Whether this presenter may offer to this space at all. Who may not learns nothing of what is there.

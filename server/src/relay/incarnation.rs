@@ -35,7 +35,11 @@ pub fn next_life(present: Incarnation, shown: Incarnation, tag: [u8; 8]) -> Inca
 /// Where new entries go on: the statement that has to come first, if the space is behind the database's life, and the
 /// running hashes after it.
 #[must_use]
-pub fn begin(facts: &SpaceFacts, shown: Option<&Head>, signer: &dyn HeadSigner) -> (Option<StoredStatement>, RunningHashes) {
+pub fn begin(
+    facts: &SpaceFacts,
+    shown: Option<&Head>,
+    signer: &dyn HeadSigner,
+) -> (Option<StoredStatement>, RunningHashes) {
     let (restored, running) = match &facts.state {
         SpaceState::Open(open) => (Some(cursor_of(open)), open.running),
         // The relay has lost the whole space, and is shown that it had it.

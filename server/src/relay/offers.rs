@@ -80,7 +80,9 @@ pub fn read_operation(
 
 fn wraps_fit(wraps: &[Wrap]) -> bool {
     let recipients: BTreeSet<_> = wraps.iter().map(|wrap| wrap.recipient).collect();
-    wraps.len() <= WRAPS_MAX && recipients.len() == wraps.len() && wraps.iter().all(|wrap| wrap.bytes.len() == WRAP_BYTES)
+    wraps.len() <= WRAPS_MAX
+        && recipients.len() == wraps.len()
+        && wraps.iter().all(|wrap| wrap.bytes.len() == WRAP_BYTES)
 }
 
 /// Reads an offered envelope.

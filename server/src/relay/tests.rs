@@ -18,9 +18,11 @@ use beside_wire::envelope::{Envelope, Lane};
 use beside_wire::frame::{
     EnvelopeOffer, Frame, OfferRefusal, OfferResult, OperationOffer, SYNC_VERSION, SpaceRequest, SyncRequest, Wrap,
 };
-use beside_wire::id::{AccountId, EpochId, InstallId, LookupId, OperationId, RecoveryKey, RelayKey, SignInKey, SpaceId};
-use beside_wire::line::Cursor;
+use beside_wire::id::{
+    AccountId, EpochId, InstallId, LookupId, OperationId, RecoveryKey, RelayKey, SignInKey, SpaceId,
+};
 use beside_wire::limits::WRAP_BYTES;
+use beside_wire::line::Cursor;
 use beside_wire::operation::{Operation, VerifiedOperation};
 use futures_util::FutureExt as _;
 
@@ -136,7 +138,8 @@ fn offer(space: SpaceId, operations: &[&Operation], envelopes: &[&Envelope]) -> 
 }
 
 fn results(frames: &[Frame]) -> Vec<OfferResult> {
-    let found = frames.iter().find_map(|frame| if let Frame::Results(results) = frame { Some(results.clone()) } else { None });
+    let found =
+        frames.iter().find_map(|frame| if let Frame::Results(results) = frame { Some(results.clone()) } else { None });
     found.unwrap_or_default()
 }
 
@@ -163,8 +166,10 @@ impl Home {
         let created = verified(create);
         let rotate = phone.rotate(created.space(), &[created.id()], std::slice::from_ref(&created));
         let mut request = offer(created.space(), &[create, &rotate], &[]);
-        request.offered_operations[1].wraps =
-            vec![Wrap { recipient: phone.hpke(), bytes: vec![1; WRAP_BYTES] }, Wrap { recipient: phone.vault(), bytes: vec![2; WRAP_BYTES] }];
+        request.offered_operations[1].wraps = vec![
+            Wrap { recipient: phone.hpke(), bytes: vec![1; WRAP_BYTES] },
+            Wrap { recipient: phone.vault(), bytes: vec![2; WRAP_BYTES] },
+        ];
         assert_eq!(world.results(number, request), [OfferResult::Accepted(1), OfferResult::Accepted(2)]);
         let rotated = verified(&rotate);
         Self { phone, epoch: EpochId::new(rotated.id()), known: vec![created, rotated], number }

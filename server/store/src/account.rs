@@ -1,8 +1,8 @@
 //! Accounts, installs and vaults, as plain values. All sealed or hashed bytes are opaque here.
 
 use beside_wire::account::{RecoveryAccess, Stretch, VaultUpload};
-use beside_wire::limits::INSTALLS_PER_ACCOUNT_MAX;
 use beside_wire::id::{AccountId, DeviceKey, InstallId, RecoveryKey, SignInKey};
+use beside_wire::limits::INSTALLS_PER_ACCOUNT_MAX;
 
 /// Installs that are kept of one account, ended ones included. Beyond that the ended one that was enrolled first goes.
 pub const INSTALLS_KEPT_MAX: usize = 2 * INSTALLS_PER_ACCOUNT_MAX;

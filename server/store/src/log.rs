@@ -151,7 +151,7 @@ pub enum Verdict {
     /// The space can't be served to this presenter. Nothing is written.
     Refused(SpaceRefusal),
     /// Each offer has its result, and these are the new entries.
-    Accepted(Accepted),
+    Accepted(Box<Accepted>),
 }
 
 /// Offers that were judged.
@@ -385,7 +385,8 @@ pub fn check_continues(facts: &SpaceFacts, accepted: &Accepted) -> Result<(), St
     let hash = accepted.opened.map_or(end.hash, |opened| opened.statement.first_hash());
     let begins = accepted.before == RunningHashes { hash, ..end };
     let opened = life.is_none_or(|life| life == facts.incarnation || accepted.opened.is_some());
-    let follows = accepted.appended.iter().zip(end.position + 1..).all(|(entry, position)| entry.position() == position);
+    let follows =
+        accepted.appended.iter().zip(end.position + 1..).all(|(entry, position)| entry.position() == position);
     let last = accepted.appended.last().map_or(end.position, NewEntry::position);
     if begins && opened && follows && accepted.after.position == last && accepted.incarnation == facts.incarnation {
         Ok(())

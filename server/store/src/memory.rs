@@ -146,7 +146,7 @@ impl Store for MemoryStore {
     }
 
     async fn presenter(&self, install: InstallId) -> StoreResult<Option<Presenter>> {
-        self.with(|state| state.presenter(&install))
+        self.with(|state| state.presenter(install))
     }
 
     async fn installs(&self, account: AccountId) -> StoreResult<Vec<InstallRow>> {
@@ -154,7 +154,7 @@ impl Store for MemoryStore {
     }
 
     async fn revoke_install(&self, account: AccountId, install: InstallId) -> StoreResult<bool> {
-        self.with(|state| state.revoke(&account, &install))
+        self.with(|state| state.revoke(&account, install))
     }
 
     async fn mark_seen(&self, install: InstallId, day: u32) -> StoreResult<()> {
@@ -166,7 +166,7 @@ impl Store for MemoryStore {
     }
 
     async fn use_assertion(&self, install: InstallId, assertion: AssertionUse) -> StoreResult<AssertionOutcome> {
-        self.with(|state| state.use_assertion(&install, &assertion))
+        self.with(|state| state.use_assertion(install, &assertion))
     }
 
     async fn forget_assertions(&self, ended_by_ms: u64) -> StoreResult<u64> {

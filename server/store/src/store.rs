@@ -8,8 +8,7 @@ use beside_wire::line::{Incarnation, Line};
 
 use crate::account::{
     AccountCreation, AccountLogin, AccountRecovery, AccountVault, AssertionOutcome, AssertionUse, Enrolment,
-    InstallRecord, NewAccount, NewInstall, PassphraseChange, Presenter,
-    Replacement,
+    InstallRecord, NewAccount, NewInstall, PassphraseChange, Presenter, Replacement,
 };
 use crate::error::StoreError;
 use crate::log::{LinesQuery, Run, RunSize, SpaceState, StoredBody, StoredWrap, SyncJob, SyncOutcome, WrapsQuery};
@@ -95,11 +94,8 @@ pub trait Store: Send + Sync {
     fn account_vault(&self, account: AccountId) -> impl Future<Output = StoreResult<Option<AccountVault>>> + Send;
 
     /// Adds an install to an account.
-    fn enrol_install(
-        &self,
-        account: AccountId,
-        new: NewInstall,
-    ) -> impl Future<Output = StoreResult<Enrolment>> + Send;
+    fn enrol_install(&self, account: AccountId, new: NewInstall)
+    -> impl Future<Output = StoreResult<Enrolment>> + Send;
 
     /// Replaces OPAQUE record and vault together.
     fn change_passphrase(&self, change: PassphraseChange) -> impl Future<Output = StoreResult<Replacement>> + Send;
@@ -121,11 +117,7 @@ pub trait Store: Send + Sync {
     fn installs(&self, account: AccountId) -> impl Future<Output = StoreResult<Vec<InstallRow>>> + Send;
 
     /// Ends an install of an account. False where the account has no such install.
-    fn revoke_install(
-        &self,
-        account: AccountId,
-        install: InstallId,
-    ) -> impl Future<Output = StoreResult<bool>> + Send;
+    fn revoke_install(&self, account: AccountId, install: InstallId) -> impl Future<Output = StoreResult<bool>> + Send;
 
     /// Notes the day on which an install was last seen, as days since 1970.
     fn mark_seen(&self, install: InstallId, day: u32) -> impl Future<Output = StoreResult<()>> + Send;

@@ -41,13 +41,7 @@ impl SpaceView {
     /// The view of a log without operations.
     #[must_use]
     pub const fn empty(space: SpaceId) -> Self {
-        Self {
-            space,
-            placed: Vec::new(),
-            positions: BTreeMap::new(),
-            old_proofs: BTreeMap::new(),
-            membership: None,
-        }
+        Self { space, placed: Vec::new(), positions: BTreeMap::new(), old_proofs: BTreeMap::new(), membership: None }
     }
 
     /// Reads a view back from what a store keeps, in log order.

@@ -27,7 +27,8 @@ pub(super) fn judge(
     offers: Vec<Result<OfferedEnvelope, OfferRefusal>>,
     end: u64,
 ) -> Judged {
-    let mut log = Tail { end, entries: BTreeMap::new(), chains: BTreeMap::new(), opened: BTreeMap::new(), kept: Vec::new() };
+    let mut log =
+        Tail { end, entries: BTreeMap::new(), chains: BTreeMap::new(), opened: BTreeMap::new(), kept: Vec::new() };
     let results = offers
         .into_iter()
         .map(|offer| {
@@ -62,7 +63,11 @@ impl Tail {
         let place = Place { space: bench.facts.space, prev, epoch };
         let id = envelope.id(&place);
         if let Some(entry) = self.entry(bench, chain, seq) {
-            return if entry.id == id { Ok(OfferResult::Duplicate(entry.position)) } else { Err(OfferRefusal::ChainFork) };
+            return if entry.id == id {
+                Ok(OfferResult::Duplicate(entry.position))
+            } else {
+                Err(OfferRefusal::ChainFork)
+            };
         }
         // What comes after it is already there and names another one before it.
         let after = seq.checked_add(1).and_then(|after| self.entry(bench, chain, after));

@@ -150,9 +150,8 @@ fn settle(view: &Arc<SpaceView>, mut candidates: Vec<NewOperation>, end: u64, li
             new.position = position;
         }
         let next = view.extended(&candidates, life);
-        let void = |new: &NewOperation| {
-            next.membership().is_none_or(|membership| membership.is_void(&new.operation.id()))
-        };
+        let void =
+            |new: &NewOperation| next.membership().is_none_or(|membership| membership.is_void(&new.operation.id()));
         let Some(first) = candidates.iter().position(void) else { return (candidates, Arc::new(next), refused) };
         let mut index = 0;
         candidates.retain(|new| {

@@ -55,7 +55,8 @@ impl Plan {
         told: Option<Told>,
     ) -> Result<Self, StoreError> {
         let relay = service.rules.signer.relay();
-        let reason = if request.known == [0; 8] && request.spaces.is_empty() { Reason::Introduced } else { Reason::Announced };
+        let reason =
+            if request.known == [0; 8] && request.spaces.is_empty() { Reason::Introduced } else { Reason::Announced };
         let mut targets: Vec<Target> =
             request.spaces.into_iter().map(|space| Target::new(Reason::Named, space, &relay)).collect();
         let Some(told) = told else { return Ok(Self { targets }) };

@@ -194,7 +194,12 @@ impl Section<'_> {
     }
 
     // The rest of a body that was cut, if its line was told before: else it comes with what is new.
-    async fn piece<S: Store>(&self, service: &Service<'_, S>, answer: &mut Answer, after: u64) -> Result<(), StoreError> {
+    async fn piece<S: Store>(
+        &self,
+        service: &Service<'_, S>,
+        answer: &mut Answer,
+        after: u64,
+    ) -> Result<(), StoreError> {
         let Some(partial) = self.request().partial.filter(|partial| partial.position <= after) else { return Ok(()) };
         for body in service.store.bodies(self.request().space, vec![partial.position]).await? {
             if !answer.item(placed(body, Some(&partial))) {
@@ -216,7 +221,8 @@ impl Section<'_> {
             return Ok(Some(Vec::new()));
         }
         let own = self.own();
-        let own_bytes: u64 = self.accepted.map_or(0, |accepted| accepted.appended.iter().map(NewEntry::stored_bytes).sum());
+        let own_bytes: u64 =
+            self.accepted.map_or(0, |accepted| accepted.appended.iter().map(NewEntry::stored_bytes).sum());
         let size = service.store.run_size(run).await?;
         let left = answer.left();
         let room = u64::try_from(left).unwrap_or(u64::MAX);
@@ -225,7 +231,14 @@ impl Section<'_> {
             return Ok(None);
         }
         let limit = u32::try_from(run.to - after).unwrap_or(u32::MAX);
-        let query = LinesQuery { space: run.space, from: run.from, to: run.to, lane: None, order: LineOrder::OldestFirst, limit };
+        let query = LinesQuery {
+            space: run.space,
+            from: run.from,
+            to: run.to,
+            lane: None,
+            order: LineOrder::OldestFirst,
+            limit,
+        };
         let wanted: Vec<u64> = service
             .store
             .lines(query)
@@ -268,7 +281,12 @@ impl Section<'_> {
     }
 
     // Lines of what the phone says that it misses, newest first. More than fit are never read.
-    async fn missing<S: Store>(&self, service: &Service<'_, S>, answer: &mut Answer, after: u64) -> Result<Vec<Line>, StoreError> {
+    async fn missing<S: Store>(
+        &self,
+        service: &Service<'_, S>,
+        answer: &mut Answer,
+        after: u64,
+    ) -> Result<Vec<Line>, StoreError> {
         let mut lines = Vec::new();
         for range in self.request().missing.iter().rev() {
             let limit = LINES_MAX.saturating_sub(lines.len());

@@ -1,7 +1,7 @@
 //! Restored databases: a rollback becomes visible, and nobody's work is lost by it (I10, I11).
 
-use beside_store::log::SpaceState;
 use beside_store::Store as _;
+use beside_store::log::SpaceState;
 use beside_wire::frame::{Frame, OfferResult, SpaceRequest};
 use beside_wire::head::{Head, IncarnationStatement, SignedHead};
 use beside_wire::line::{Cursor, Incarnation};
@@ -21,7 +21,8 @@ fn head(frames: &[Frame]) -> SignedHead {
 }
 
 fn statements(world: &World, home: &Home, frames: &[Frame]) -> Vec<IncarnationStatement> {
-    let signed = frames.iter().filter_map(|frame| if let Frame::Incarnation(signed) = frame { Some(signed) } else { None });
+    let signed =
+        frames.iter().filter_map(|frame| if let Frame::Incarnation(signed) = frame { Some(signed) } else { None });
     signed.map(|signed| signed.verify(&world.relay(), &home.space()).unwrap()).collect()
 }
 
@@ -97,7 +98,8 @@ fn a_head_of_a_life_that_was_lost_opens_one_above_it() {
     world.ask(1, showing(&home, &world, shown));
     let second = head(&world.ask(1, about(home.space())));
     let again = World::restored(backup);
-    let frames = again.call(sync(vec![showing(&home, &again, second)]), Call { tag: [55; 8], ..call(1) }).unwrap().frames;
+    let frames =
+        again.call(sync(vec![showing(&home, &again, second)]), Call { tag: [55; 8], ..call(1) }).unwrap().frames;
     assert_eq!(again.store_life(), Incarnation { ordinal: 3, tag: [55; 8] });
     let stated = statements(&again, &home, &frames);
     assert_eq!(stated.iter().map(|stated| stated.restored.incarnation.ordinal).collect::<Vec<_>>(), [1]);

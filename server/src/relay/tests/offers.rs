@@ -33,8 +33,7 @@ fn i12_a_bad_offer_hurts_only_itself_and_what_follows_it() {
     let (bad_one, bad_two) = (bad.write(home.epoch, 100), bad.write(home.epoch, 100));
     let mut request = offer(home.space(), &[], &[&bad_one, &bad_two, &good.write(home.epoch, 100)]);
     request.offered_envelopes[0].envelope.truncate(40);
-    let expected =
-        [refused(OfferRefusal::Malformed), refused(OfferRefusal::MissingPrevious), OfferResult::Accepted(3)];
+    let expected = [refused(OfferRefusal::Malformed), refused(OfferRefusal::MissingPrevious), OfferResult::Accepted(3)];
     assert_eq!(world.results(1, request), expected);
 }
 
@@ -203,8 +202,7 @@ fn what_was_carried_by_something_void_is_void_too() {
     let child = home.phone.add(home.space(), &[verified(&void).id()], &third);
     let rotate = third.rotate(home.space(), &[home.last()], &home.known);
     let results = world.results(1, offer(home.space(), &[&void, &child, &rotate], &[]));
-    let expected =
-        [OfferRefusal::NotAMember, OfferRefusal::MissingPrevious, OfferRefusal::NotAMember].map(refused);
+    let expected = [OfferRefusal::NotAMember, OfferRefusal::MissingPrevious, OfferRefusal::NotAMember].map(refused);
     assert_eq!(results, expected);
 }
 
@@ -229,9 +227,8 @@ fn i13_chains_and_storage_are_bounded() {
     let salts = 1..=u8::try_from(CHAINS_PER_DEVICE_MAX + 1).unwrap();
     let envelopes: Vec<_> = salts.map(|salt| home.chain(salt).write(home.epoch, 20)).collect();
     let (half, rest) = envelopes.split_at(CHAINS_PER_DEVICE_MAX / 2);
-    let accepted = |results: &[OfferResult]| {
-        results.iter().filter(|result| matches!(result, OfferResult::Accepted(_))).count()
-    };
+    let accepted =
+        |results: &[OfferResult]| results.iter().filter(|result| matches!(result, OfferResult::Accepted(_))).count();
     let results = world.results(1, offer(home.space(), &[], &half.iter().collect::<Vec<_>>()));
     assert_eq!(accepted(&results), half.len());
     let results = world.results(1, offer(home.space(), &[], &rest.iter().collect::<Vec<_>>()));

@@ -71,7 +71,10 @@ fn every_budget_is_kept_and_every_reader_ends_with_everything() {
         assert_eq!(reader.bodies.len(), 18, "budget {budget}");
         // Only a first item that is larger than the budget may exceed it: one line of 3 KB bodies at most.
         let over: Vec<&usize> = sizes.iter().filter(|size| **size > budget as usize).collect();
-        assert!(budget > 4000 && over.is_empty() || over.iter().all(|size| **size < 4200), "budget {budget}: {sizes:?}");
+        assert!(
+            budget > 4000 && over.is_empty() || over.iter().all(|size| **size < 4200),
+            "budget {budget}: {sizes:?}"
+        );
         assert!(budget < 4000 || over.is_empty(), "budget {budget}: {sizes:?}");
         let mut all = reader.arrived.clone();
         all.sort_unstable();
@@ -107,7 +110,9 @@ fn a_cut_body_goes_on_where_it_was_cut() {
     request.partial = Some(partial);
     let frames = world.ask(1, request);
     let rest: Vec<&Frame> = frames.iter().filter(|frame| matches!(frame, Frame::Piece(_) | Frame::Entry(_))).collect();
-    assert!(matches!(rest[..], [Frame::Piece(piece)] if piece.offset == 1000 && piece.bytes.len() == whole.len() - 1000));
+    assert!(
+        matches!(rest[..], [Frame::Piece(piece)] if piece.offset == 1000 && piece.bytes.len() == whole.len() - 1000)
+    );
     reader.take(&frames);
     assert_eq!(reader.bodies[&19], whole);
 }
@@ -127,10 +132,8 @@ fn a_body_that_was_cut_before_its_line_was_told_goes_on_too() {
     reader.take(&cut);
     reader.cursor.incarnation = world.store_life();
     assert_eq!(reader.cursor.position, 18);
-    let nineteen = frames.iter().find_map(|frame| match frame {
-        Frame::Entry(placed) if placed.position == 19 => Some(placed.envelope.clone()),
-        _ => None,
-    });
+    let body = |frame: &Frame| if let Frame::Entry(placed) = frame { Some(placed.clone()) } else { None };
+    let nineteen = frames.iter().filter_map(body).find(|placed| placed.position == 19).map(|placed| placed.envelope);
     reader.bodies.insert(19, nineteen.unwrap());
     let mut request = reader.request();
     request.partial = Some(reader.cut(19, 10));

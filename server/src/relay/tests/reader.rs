@@ -86,7 +86,8 @@ impl Reader {
                 Frame::Lines(run) => {
                     for short in &run.lines {
                         let chain = Some(run.chains[short.chain as usize]);
-                        let (position, id, seq, kind, size) = (short.position, short.id, short.seq, short.kind, short.size);
+                        let (position, id, seq, kind, size) =
+                            (short.position, short.id, short.seq, short.kind, short.size);
                         self.lines.insert(position, Line { position, id, chain, seq, kind, size });
                     }
                 }
@@ -166,6 +167,10 @@ fn a_frame_is_measured_as_it_is_sent() {
     let served = world.send(1, sync(vec![about(home.space())])).unwrap();
     assert_eq!(served.frames.iter().map(frame_bytes).sum::<usize>(), served.encode().len());
     assert_eq!(verified(&home.phone.create(world.relay(), 1)).space(), home.space());
-    let seen: BTreeSet<u64> = served.frames.iter().filter_map(|frame| if let Frame::Operation(placed) = frame { Some(placed.position) } else { None }).collect();
+    let seen: BTreeSet<u64> = served
+        .frames
+        .iter()
+        .filter_map(|frame| if let Frame::Operation(placed) = frame { Some(placed.position) } else { None })
+        .collect();
     assert_eq!(seen, BTreeSet::from([1, 2]));
 }

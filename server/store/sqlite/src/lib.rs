@@ -1,4 +1,4 @@
-//! The relay's store on SQLite: a log that is durable before anybody hears of it.
+//! The relay's store on `SQLite`: a log that is durable before anybody hears of it.
 //!
 //! ```text
 //! SqliteStore ──► writer: one task, one connection; what waits goes into one transaction (group commit)

@@ -113,7 +113,7 @@ pub(crate) const fn kind_number(kind: EntryKind) -> i64 {
     }
 }
 
-/// A number as SQLite holds it; what is above its largest is as good as that.
+/// A number as `SQLite` holds it; what is above its largest is as good as that.
 pub(crate) fn integer(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }

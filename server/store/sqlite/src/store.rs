@@ -9,7 +9,9 @@ use beside_store::account::{
     AccountCreation, AccountLogin, AccountRecovery, AccountVault, AssertionOutcome, AssertionUse, Enrolment,
     InstallRecord, NewAccount, NewInstall, PassphraseChange, Presenter, Replacement,
 };
-use beside_store::log::{LinesQuery, Run, RunSize, SpaceState, StoredBody, StoredWrap, SyncJob, SyncOutcome, WrapsQuery};
+use beside_store::log::{
+    LinesQuery, Run, RunSize, SpaceState, StoredBody, StoredWrap, SyncJob, SyncOutcome, WrapsQuery,
+};
 use beside_store::store::{SecretName, StoreResult};
 use beside_store::{Store, StoreError};
 use beside_wire::account::{InstallRow, VaultUpload};
@@ -46,18 +48,20 @@ pub struct SqliteOptions {
     pub pages_max: Option<u32>,
 }
 
-/// The relay's store on SQLite. Clones share it.
+/// The relay's store on `SQLite`. Clones share it.
 #[derive(Debug, Clone)]
 pub struct SqliteStore {
     inner: Arc<Inner>,
 }
+
+type WriterTask = (mpsc::Sender<Box<dyn Job>>, JoinHandle<()>);
 
 #[derive(Debug)]
 struct Inner {
     readers: SqlitePool,
     views: Arc<Views>,
     // `None` once it was closed.
-    writer: Mutex<Option<(mpsc::Sender<Box<dyn Job>>, JoinHandle<()>)>>,
+    writer: Mutex<Option<WriterTask>>,
 }
 
 impl SqliteStore {

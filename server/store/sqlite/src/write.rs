@@ -7,8 +7,8 @@ mod facts;
 mod sync;
 
 pub(crate) use accounts::{
-    change_passphrase, create_account, enrol, forget_assertions, mark_seen, open_incarnation, put_vault, revoke, secret,
-    use_assertion,
+    change_passphrase, create_account, enrol, forget_assertions, mark_seen, open_incarnation, put_vault, revoke,
+    secret, use_assertion,
 };
 pub(crate) use deletion::delete_account;
 pub(crate) use sync::sync;

@@ -4,9 +4,7 @@ use beside_wire::account::{Stretch, VaultUpload};
 use beside_wire::id::{DeviceKey, LookupId};
 use beside_wire::limits::INSTALLS_PER_ACCOUNT_MAX;
 
-use super::bench::{
-    Offer, RELAY, Text, account, account_id, install_id, job, new_account, new_install, one, space,
-};
+use super::bench::{Offer, RELAY, Text, account, account_id, install_id, job, new_account, new_install, one, space};
 use super::people::{Phone, verified};
 use crate::account::{
     AccountCreation, AssertionOutcome, AssertionUse, Enrolment, INSTALLS_KEPT_MAX, NewAccount, PassphraseChange,
@@ -112,7 +110,7 @@ pub(super) async fn a_deleted_account_takes_its_spaces_along<S: Store>(store: &S
     let (phone, alone) = space(store, 1).await;
     let other = account(store, 2).await;
     let shared = verified(&other.pair_with(&phone, RELAY, 3));
-    one(store, job(2, shared.space(), vec![Offer::Operation(shared.clone(), Vec::new())])).await;
+    one(store, job(2, shared.space(), vec![Offer::operation(&shared)])).await;
     let text = Text::new(&phone, 7, 1);
     one(store, job(1, alone.space(), vec![Offer::Envelope(text.clone())])).await;
     one(store, job(1, shared.space(), vec![Offer::Envelope(text)])).await;
@@ -123,14 +121,8 @@ pub(super) async fn a_deleted_account_takes_its_spaces_along<S: Store>(store: &S
     assert_eq!(store.spaces_of_device(phone.device()).await, Ok(vec![shared.space()]), "shared spaces stay");
     assert!(matches!(store.space(alone.space()).await, Ok(SpaceState::Closed)), "its own is closed");
     assert!(matches!(store.space(shared.space()).await, Ok(SpaceState::Open(_))), "the shared one is open");
-    let query = |space| LinesQuery {
-        space,
-        from: 1,
-        to: u64::MAX,
-        lane: None,
-        order: LineOrder::OldestFirst,
-        limit: 10,
-    };
+    let query =
+        |space| LinesQuery { space, from: 1, to: u64::MAX, lane: None, order: LineOrder::OldestFirst, limit: 10 };
     assert_eq!(store.lines(query(alone.space())).await, Ok(Vec::new()), "nothing is left of the one");
     assert_eq!(store.bodies(alone.space(), vec![2]).await, Ok(Vec::new()), "no body either");
     assert_eq!(store.lines(query(shared.space())).await.map(|lines| lines.len()), Ok(2), "all of the other");

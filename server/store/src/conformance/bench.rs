@@ -61,7 +61,7 @@ pub(super) async fn account<S: Store>(store: &S, number: u8) -> Phone {
 pub(super) async fn space<S: Store>(store: &S, number: u8) -> (Phone, VerifiedOperation) {
     let phone = account(store, number).await;
     let create = verified(&phone.create(RELAY, number));
-    let job = job(number, create.space(), vec![Offer::Operation(create.clone(), Vec::new())]);
+    let job = job(number, create.space(), vec![Offer::operation(&create)]);
     let outcome = one(store, job).await;
     assert!(matches!(outcome.verdict, Verdict::Accepted(_)), "a creation makes a space");
     (phone, create)
@@ -70,8 +70,14 @@ pub(super) async fn space<S: Store>(store: &S, number: u8) -> (Phone, VerifiedOp
 /// Something to append.
 #[derive(Clone)]
 pub(super) enum Offer {
-    Operation(VerifiedOperation, Vec<Wrap>),
+    Operation(Box<VerifiedOperation>, Vec<Wrap>),
     Envelope(Text),
+}
+
+impl Offer {
+    pub(super) fn operation(operation: &VerifiedOperation) -> Self {
+        Self::Operation(Box::new(operation.clone()), Vec::new())
+    }
 }
 
 /// An envelope whose bytes mean nothing; a store doesn't read them.
@@ -123,7 +129,7 @@ pub(super) fn job(install: u8, space: SpaceId, offers: Vec<Offer>) -> SyncJob {
             query.chains.entry(text.chain).or_default().push(text.seq..=text.seq);
         }
     }
-    let decide: Decide = Box::new(move |_, facts| Verdict::Accepted(append(facts, &offers)));
+    let decide: Decide = Box::new(move |_, facts| Verdict::Accepted(Box::new(append(facts, &offers))));
     SyncJob { install: install_id(install), assertion: None, spaces: vec![SpaceJob { space, query, decide }] }
 }
 
@@ -136,7 +142,8 @@ pub(super) fn refuse(install: u8, space: SpaceId) -> SyncJob {
 pub(super) fn append(facts: &SpaceFacts, offers: &[Offer]) -> Accepted {
     let end = facts.state.open().map_or(NO_ENTRIES, |open| open.running);
     let view = facts.state.open().map_or_else(|| Arc::new(SpaceView::empty(facts.space)), |open| open.view.clone());
-    let opened = facts.state.open().filter(|open| open.incarnation != facts.incarnation).map(|open| statement(facts, open));
+    let opened =
+        facts.state.open().filter(|open| open.incarnation != facts.incarnation).map(|open| statement(facts, open));
     let before = opened.map_or(end, |opened| RunningHashes { hash: opened.statement.first_hash(), ..end });
     let (mut after, mut appended, mut results) = (before, Vec::new(), Vec::new());
     for offer in offers {
@@ -165,7 +172,7 @@ fn entry(offer: &Offer, position: u64) -> NewEntry {
     match offer {
         Offer::Operation(operation, wraps) => NewEntry::Operation(NewOperation {
             position,
-            operation: operation.clone(),
+            operation: VerifiedOperation::clone(operation),
             wraps: wraps.clone(),
             old_proof: None,
         }),

@@ -10,9 +10,7 @@ use futures_util::future::join_all;
 use super::bench::{Offer, Text, append, extend_line, install_id, job, one, refuse, results, space};
 use crate::account::AssertionUse;
 use crate::error::StoreError;
-use crate::log::{
-    Accepted, LineOrder, LinesQuery, NO_ENTRIES, SpaceState, SyncJob, SyncOutcome, Verdict,
-};
+use crate::log::{Accepted, LineOrder, LinesQuery, NO_ENTRIES, SpaceState, SyncJob, SyncOutcome, Verdict};
 use crate::store::Store;
 
 const WRITERS: u8 = 24;
@@ -47,16 +45,15 @@ pub(super) async fn positions_are_gap_free_under_concurrent_writers<S: Store>(st
     assert_eq!(positions, (1..=last).collect::<Vec<_>>(), "positions have no gap and no double");
     let ids: BTreeSet<_> = lines.iter().map(|line| line.id).collect();
     assert_eq!(ids.len(), lines.len(), "no entry stands twice");
-    let recomputed = lines
-        .iter()
-        .fold(NO_ENTRIES, |running, line| extend_line(running, line, line.kind == EntryKind::Operation));
+    let recomputed =
+        lines.iter().fold(NO_ENTRIES, |running, line| extend_line(running, line, line.kind == EntryKind::Operation));
     assert_eq!(end(store, create.space()).await, recomputed, "the running hashes are those of the lines");
 }
 
 pub(super) async fn offered_again_it_is_a_duplicate<S: Store>(store: &S) {
     let (phone, create) = space(store, 1).await;
     let offers = vec![
-        Offer::Operation(create.clone(), Vec::new()),
+        Offer::operation(&create),
         Offer::Envelope(Text::new(&phone, 7, 1)),
         Offer::Envelope(Text::new(&phone, 7, 2)),
     ];
@@ -107,7 +104,7 @@ pub(super) async fn a_job_that_fails_leaves_nothing_and_harms_nobody<S: Store>(s
         let decide: crate::log::Decide = Box::new(move |_, facts| {
             let accepted = append(facts, &offers);
             let after = RunningHashes { position: accepted.after.position + 1, ..accepted.after };
-            Verdict::Accepted(Accepted { after, ..accepted })
+            Verdict::Accepted(Box::new(Accepted { after, ..accepted }))
         });
         bad.spaces = vec![crate::log::SpaceJob { decide, ..part }];
     }
@@ -150,7 +147,7 @@ pub(super) async fn facts_are_those_that_were_asked_for<S: Store>(store: &S) {
             assert_eq!(facts.chains.get(&chain).map(|fact| fact.device), Some(device), "chains");
             assert_eq!(facts.chains.len(), 1, "only the chains that were asked for");
             assert_eq!(facts.chain_counts.get(&device), Some(&2), "chains are counted");
-            Verdict::Accepted(append(facts, &[]))
+            Verdict::Accepted(Box::new(append(facts, &[])))
         });
     }
     one(store, asking).await;

@@ -214,12 +214,11 @@ impl Chain {
     pub fn write_kind(&mut self, epoch: EpochId, bytes: usize, kind: EnvelopeKind) -> Envelope {
         self.seq += 1;
         let device = self.phone.device();
-        let opening = (self.seq == 1)
-            .then(|| ChainOpening { device, salt: self.salt, lane: self.lane, stands_by: Vec::new() });
+        let opening =
+            (self.seq == 1).then(|| ChainOpening { device, salt: self.salt, lane: self.lane, stands_by: Vec::new() });
         let place = Place { space: self.space, prev: self.prev, epoch };
         let nonce = [u8::try_from(self.seq % 251).unwrap_or(0); 24];
-        let header =
-            ContextHeader { kind, chain: self.id, seq: self.seq, nonce: &nonce, opening: opening.as_ref() };
+        let header = ContextHeader { kind, chain: self.id, seq: self.seq, nonce: &nonce, opening: opening.as_ref() };
         let (commitment, ciphertext) = ([5; 32], vec![6; bytes]);
         let signed = Context::new(&place, &header).signed_bytes(&commitment, &ciphertext);
         let signature = sign(&self.phone.device, SignatureLabel::Envelope, &signed);

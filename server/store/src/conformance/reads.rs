@@ -50,10 +50,10 @@ pub(super) async fn bodies_come_as_asked_for<S: Store>(store: &S) {
 
 pub(super) async fn wraps_go_to_their_recipients_only<S: Store>(store: &S) {
     let (phone, create) = space(store, 1).await;
-    let rotate = verified(&phone.rotate(create.space(), &[create.id()], &[create.clone()]));
+    let rotate = verified(&phone.rotate(create.space(), &[create.id()], std::slice::from_ref(&create)));
     let wrap = |recipient| Wrap { recipient, bytes: vec![8; WRAP_BYTES] };
     let wraps = vec![wrap(phone.hpke()), wrap(phone.vault())];
-    one(store, job(1, create.space(), vec![Offer::Operation(rotate, wraps)])).await;
+    one(store, job(1, create.space(), vec![Offer::Operation(Box::new(rotate), wraps)])).await;
     let query = |after, recipients: &[_]| WrapsQuery {
         space: create.space(),
         after,
@@ -76,7 +76,7 @@ pub(super) async fn spaces_are_found_by_device_and_account<S: Store>(store: &S) 
     assert_eq!(enrolled, Ok(Enrolment::Enrolled), "it is enrolled");
     assert_eq!(store.spaces_of_account(account_id(1)).await, Ok(vec![create.space()]), "its account has one");
     let added = verified(&phone.add(create.space(), &[create.id()], &second));
-    one(store, job(1, create.space(), vec![Offer::Operation(added, Vec::new())])).await;
+    one(store, job(1, create.space(), vec![Offer::operation(&added)])).await;
     assert_eq!(store.spaces_of_device(second.device()).await, Ok(vec![create.space()]), "now it has it too");
     assert_eq!(store.spaces_of_account(account_id(9)).await, Ok(Vec::new()), "nobody has none");
 }

@@ -49,13 +49,8 @@ impl State {
     }
 
     fn insert_install(&mut self, account: AccountId, new: &NewInstall) {
-        let record = InstallRecord {
-            install: new.install,
-            account,
-            sign_in: new.sign_in,
-            device: new.device,
-            revoked: false,
-        };
+        let record =
+            InstallRecord { install: new.install, account, sign_in: new.sign_in, device: new.device, revoked: false };
         self.installs.insert(new.install, KeptInstall { record, enrolled_day: new.day, seen_day: new.day });
     }
 
@@ -91,7 +86,8 @@ impl State {
         }
         if self.installs_of(account).count() >= INSTALLS_KEPT_MAX {
             let ended = self.installs_of(account).filter(|kept| kept.record.revoked);
-            let first = ended.min_by_key(|kept| (kept.enrolled_day, kept.record.install)).map(|kept| kept.record.install);
+            let first =
+                ended.min_by_key(|kept| (kept.enrolled_day, kept.record.install)).map(|kept| kept.record.install);
             if let Some(first) = first {
                 self.installs.remove(&first);
             }
@@ -125,8 +121,8 @@ impl State {
         self.installs_of(account).map(|kept| kept.record.device).collect()
     }
 
-    pub(super) fn presenter(&self, install: &InstallId) -> Option<Presenter> {
-        let record = self.installs.get(install).map(|kept| kept.record).filter(|record| !record.revoked)?;
+    pub(super) fn presenter(&self, install: InstallId) -> Option<Presenter> {
+        let record = self.installs.get(&install).map(|kept| kept.record).filter(|record| !record.revoked)?;
         Some(Presenter {
             install: record.install,
             account: record.account,
@@ -149,19 +145,19 @@ impl State {
         rows
     }
 
-    pub(super) fn revoke(&mut self, account: &AccountId, install: &InstallId) -> bool {
-        let Some(kept) = self.installs.get_mut(install).filter(|kept| kept.record.account == *account) else {
+    pub(super) fn revoke(&mut self, account: &AccountId, install: InstallId) -> bool {
+        let Some(kept) = self.installs.get_mut(&install).filter(|kept| kept.record.account == *account) else {
             return false;
         };
         kept.record.revoked = true;
         true
     }
 
-    pub(super) fn use_assertion(&mut self, install: &InstallId, assertion: &AssertionUse) -> AssertionOutcome {
-        if self.installs.get(install).is_none_or(|kept| kept.record.revoked) {
+    pub(super) fn use_assertion(&mut self, install: InstallId, assertion: &AssertionUse) -> AssertionOutcome {
+        if self.installs.get(&install).is_none_or(|kept| kept.record.revoked) {
             return AssertionOutcome::InstallEnded;
         }
-        let key = (*install, assertion.jti);
+        let key = (install, assertion.jti);
         if self.assertions.contains_key(&key) {
             return AssertionOutcome::Replayed;
         }

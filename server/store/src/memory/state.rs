@@ -76,7 +76,7 @@ impl State {
     }
 
     pub(super) fn sync(&mut self, job: SyncJob) -> StoreResult<SyncOutcome> {
-        let Some(mut who) = self.presenter(&job.install) else { return Ok(SyncOutcome::InstallEnded) };
+        let Some(mut who) = self.presenter(job.install) else { return Ok(SyncOutcome::InstallEnded) };
         let used = job.assertion.map(|assertion| (job.install, assertion.jti));
         if used.is_some_and(|used| self.assertions.contains_key(&used)) {
             return Ok(SyncOutcome::Replayed);
@@ -93,7 +93,7 @@ impl State {
             decided.push((part.space, verdict));
         }
         if let Some(assertion) = job.assertion {
-            let outcome = self.use_assertion(&job.install, &assertion);
+            let outcome = self.use_assertion(job.install, &assertion);
             debug_assert_eq!(outcome, AssertionOutcome::Fresh, "it was looked for above");
         }
         let outcomes = decided.into_iter().map(|(space, verdict)| {
@@ -225,9 +225,8 @@ impl Log {
     }
 
     pub(super) fn read_wraps(&self, query: &WrapsQuery) -> Vec<StoredWrap> {
-        let wanted = |stored: &&StoredWrap| {
-            stored.position > query.after && query.recipients.contains(&stored.wrap.recipient)
-        };
+        let wanted =
+            |stored: &&StoredWrap| stored.position > query.after && query.recipients.contains(&stored.wrap.recipient);
         self.wraps.iter().filter(wanted).cloned().collect()
     }
 }

@@ -32,7 +32,8 @@ impl SpaceRow {
 }
 
 pub(crate) async fn incarnation(connection: &mut SqliteConnection) -> StoreResult<Incarnation> {
-    let row = sqlx::query("SELECT ordinal, tag FROM relay WHERE id = 1").fetch_one(connection).await.or_store_error()?;
+    let row =
+        sqlx::query("SELECT ordinal, tag FROM relay WHERE id = 1").fetch_one(connection).await.or_store_error()?;
     Fields::new(&row, "relay").incarnation()
 }
 

@@ -140,7 +140,11 @@ async fn replaceable(tx: &mut Transaction, account: &AccountId, vault: &VaultUpl
     Ok(if follows { Replacement::Replaced } else { Replacement::Conflict { stored } })
 }
 
-pub(crate) async fn put_vault(tx: &mut Transaction, account: AccountId, vault: VaultUpload) -> StoreResult<Replacement> {
+pub(crate) async fn put_vault(
+    tx: &mut Transaction,
+    account: AccountId,
+    vault: VaultUpload,
+) -> StoreResult<Replacement> {
     let replacement = replaceable(tx, &account, &vault).await?;
     if replacement == Replacement::Replaced {
         let update = sqlx::query("UPDATE accounts SET vault_revision = ?, vault = ? WHERE account = ?");
@@ -194,11 +198,10 @@ pub(crate) async fn use_assertion(
     if record.is_none_or(|record| record.revoked) {
         return Ok(AssertionOutcome::InstallEnded);
     }
-    let insert = sqlx::query("INSERT INTO assertions (install, jti, expires_ms) VALUES (?, ?, ?) ON CONFLICT DO NOTHING");
-    let insert = insert
-        .bind(install.as_bytes().as_slice())
-        .bind(assertion.jti.as_slice())
-        .bind(integer(assertion.expires_ms));
+    let insert =
+        sqlx::query("INSERT INTO assertions (install, jti, expires_ms) VALUES (?, ?, ?) ON CONFLICT DO NOTHING");
+    let insert =
+        insert.bind(install.as_bytes().as_slice()).bind(assertion.jti.as_slice()).bind(integer(assertion.expires_ms));
     let inserted = insert.execute(&mut tx.connection).await.or_store_error()?.rows_affected() > 0;
     Ok(if inserted { AssertionOutcome::Fresh } else { AssertionOutcome::Replayed })
 }

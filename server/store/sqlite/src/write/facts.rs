@@ -59,7 +59,8 @@ async fn chain_fact(
     facts: &mut SpaceFacts,
 ) -> StoreResult<Option<i64>> {
     let query = sqlx::query("SELECT number, device, lane FROM chains WHERE space = ? AND chain = ?");
-    let found = query.bind(space).bind(chain.as_bytes().as_slice()).fetch_optional(connection).await.or_store_error()?;
+    let found =
+        query.bind(space).bind(chain.as_bytes().as_slice()).fetch_optional(connection).await.or_store_error()?;
     let Some(row) = found else { return Ok(None) };
     let mut fields = Fields::new(&row, "chains");
     let number = fields.take()?;
