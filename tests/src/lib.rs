@@ -1,1 +1,3 @@
-//! Beside.
+//! What Beside's tests share: a real relay, real companions, and what they write.
+
+pub mod fixture;

@@ -91,6 +91,15 @@ pub enum CompanionError {
     /// There is no such device.
     #[error("there is no such device")]
     NoSuchDevice,
+    /// The proof of passphrase or code is too old by now.
+    #[error("that took too long: begin again")]
+    TookTooLong,
+    /// The relay takes no new accounts.
+    #[error("this relay takes no new accounts")]
+    RegistrationClosed,
+    /// The account has as many devices as it may.
+    #[error("this account has as many devices as it may: end one first")]
+    TooManyDevices,
     /// The relay's address can't be read.
     #[error("the relay's address isn't one: it begins with https:// or, on this machine, http://")]
     AddressInvalid,
@@ -128,6 +137,9 @@ impl CompanionError {
             Self::VaultChanged => "vault-changed",
             Self::Refused => "refused",
             Self::NoSuchDevice => "no-such-device",
+            Self::TookTooLong => "took-too-long",
+            Self::RegistrationClosed => "registration-closed",
+            Self::TooManyDevices => "too-many-devices",
             Self::AddressInvalid => "address-invalid",
         }
     }

@@ -243,7 +243,7 @@ impl Companion {
     pub fn wipe(self) -> Result<(), CompanionError> {
         let Self { store, paths, .. } = self;
         drop(store);
-        std::fs::remove_dir_all(&paths.dir).map_err(|error| CompanionError::Storage(error.into()))
+        Ok(paths.remove()?)
     }
 
     fn lock_header(&self) -> Result<LockHeader, CompanionError> {

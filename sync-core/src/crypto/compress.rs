@@ -9,7 +9,7 @@ use flate2::{Compress, Compression, Decompress, FlushCompress, FlushDecompress, 
 use thiserror::Error;
 
 /// Frequent words and phrases in English, Portuguese and Polish, the most useful last, where a reference to them is cheapest.
-static DICTIONARY_1: &[u8] = include_bytes!("dictionary_1.txt");
+const DICTIONARY_1: &[u8] = include_bytes!("dictionary_1.txt");
 
 const _: () = assert!(DICTIONARY_1.len() <= 32 * 1024, "DEFLATE looks back 32 KB, so more would never be found");
 

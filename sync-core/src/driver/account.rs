@@ -87,7 +87,7 @@ pub async fn sign_in(
 ) -> Result<Companion, CompanionError> {
     let http = Http::new(&relay.url)?;
     let proven = prove_passphrase(&http, relay, handle, passphrase).await?;
-    enrol(&http, device, relay, proven, passphrase).await
+    enrol(&http, device, relay, (proven, passphrase)).await
 }
 
 /// Makes this a further device by the recovery code alone, and gives the account a new passphrase.
@@ -104,7 +104,7 @@ pub async fn recover(
     let renewed = prove_code(&http, relay, code).await?;
     put_passphrase(&http, relay, renewed, (new_passphrase, device.stretch)).await?;
     let proven = prove_code(&http, relay, code).await?;
-    enrol(&http, device, relay, proven, new_passphrase).await
+    enrol(&http, device, relay, (proven, new_passphrase)).await
 }
 
 /// Changes the passphrase, of the account and of this device's lock.
@@ -224,8 +224,7 @@ async fn enrol(
     http: &Http,
     device: Device,
     relay: &RelayAddress,
-    proven: Proven,
-    passphrase: &Passphrase,
+    (proven, passphrase): (Proven, &Passphrase),
 ) -> Result<Companion, CompanionError> {
     let mut rng = ChaCha20Rng::from_seed(entropy());
     let secrets = DeviceSecrets::generate(&mut rng);

@@ -46,9 +46,10 @@ impl Http {
             .connect_timeout(Duration::from_secs(CONNECT_SECONDS))
             .read_timeout(Duration::from_secs(READ_SECONDS))
             .redirect(reqwest::redirect::Policy::none())
-            .no_proxy();
+            .no_proxy()
+            .tls_backend_preconfigured(tls()?);
         let builder = match parsed.scheme() {
-            "https" => builder.tls_backend_preconfigured(tls()?),
+            "https" => builder,
             // Without TLS only on this machine, and then as HTTP/2 with prior knowledge.
             "http" if local => builder.http2_prior_knowledge(),
             _ => return Err(CompanionError::AddressInvalid),

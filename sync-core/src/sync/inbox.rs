@@ -127,17 +127,12 @@ impl Engine {
         cursor: &SpaceCursor,
         results: &[OfferResult],
     ) -> Result<(), EngineError> {
+        let incarnation = self.answer()?.life.unwrap_or(cursor.taken.incarnation);
         let offered = self.answer()?.offered.clone();
         for (offer, result) in offered.into_iter().zip(results) {
             match result {
                 OfferResult::Accepted(position) | OfferResult::Duplicate(position) => {
-                    outbox::place(
-                        step,
-                        space,
-                        &offer,
-                        *position,
-                        self.answer()?.life.unwrap_or(cursor.taken.incarnation),
-                    )?;
+                    outbox::place(step, space, &offer, Cursor { incarnation, position: *position })?;
                     if let Offer::Operation(_) = offer {
                         self.folds.forget(space);
                     }

@@ -32,6 +32,13 @@ pub(super) enum Merged {
     Deferred,
 }
 
+/// Whether an envelope says more than what its device had merged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Says {
+    Gossip,
+    Content,
+}
+
 /// A document that grew, before it is written.
 struct Grown {
     replica: Replica,
@@ -50,7 +57,7 @@ impl Engine {
         let point = ChainPoint { chain: envelope.chain, seq: envelope.seq };
         let mut grown: BTreeMap<DocumentId, Grown> = BTreeMap::new();
         let mut key = false;
-        let mut says_more_than_gossip = false;
+        let mut says = Says::Gossip;
         let mut assembled = Vec::new();
         for leaf in opened.leaves() {
             if let Leaf::Part(part) = leaf
@@ -65,26 +72,26 @@ impl Engine {
                     let content =
                         RemoteContent::Changes(changes.changes.iter().map(|change| change.to_vec()).collect());
                     match self.merge_document(step, &mut grown, &point, (changes.document, content))? {
-                        Merged::Taken | Merged::TakenWithKey => says_more_than_gossip = true,
+                        Merged::Taken | Merged::TakenWithKey => says = Says::Content,
                         refused @ (Merged::Quarantined(_) | Merged::Deferred) => return Ok(refused),
                     }
                 }
                 Leaf::Snapshot(snapshot) => {
                     let content = RemoteContent::Snapshot(snapshot.saved.to_vec());
                     match self.merge_document(step, &mut grown, &point, (snapshot.document, content))? {
-                        Merged::Taken | Merged::TakenWithKey => says_more_than_gossip = true,
+                        Merged::Taken | Merged::TakenWithKey => says = Says::Content,
                         refused @ (Merged::Quarantined(_) | Merged::Deferred) => return Ok(refused),
                     }
                 }
                 Leaf::Keyring(record) => key |= self.learn_from_record(step, record)?,
                 Leaf::Gossip(gossip) => self.take_gossip(step, space, gossip)?,
-                Leaf::Part(_) => says_more_than_gossip = true,
+                Leaf::Part(_) => says = Says::Content,
             }
         }
         for (id, grown) in grown {
             self.keep_merged(step, &id, grown, &point)?;
         }
-        self.note_merged(step, space, point, says_more_than_gossip)?;
+        self.note_merged(step, space, point, says)?;
         Ok(if key { Merged::TakenWithKey } else { Merged::Taken })
     }
 
@@ -173,7 +180,7 @@ impl Engine {
         step: &mut Step<'_>,
         space: &SpaceId,
         point: ChainPoint,
-        says_more_than_gossip: bool,
+        says: Says,
     ) -> Result<(), EngineError> {
         let before: u64 = step.read(&rows::merged(space, &point.chain))?.unwrap_or(0);
         let mut run = ChainPoint { chain: point.chain, seq: before };
@@ -190,7 +197,7 @@ impl Engine {
         }
         step.put(rows::merged(space, &point.chain), &run.seq);
         // Gossip about gossip alone would never end.
-        if says_more_than_gossip || run.seq > before + 1 {
+        if says == Says::Content || run.seq > before + 1 {
             let mut due: Vec<ChainPoint> = step.read(&rows::gossip_due(space))?.unwrap_or_default();
             due.retain(|other| other.chain != point.chain);
             due.push(run);

@@ -4,7 +4,7 @@ use beside_wire::envelope::Envelope;
 use beside_wire::frame::RunningHashes;
 use beside_wire::head::Head;
 use beside_wire::id::SpaceId;
-use beside_wire::line::{Cursor, Incarnation, Line};
+use beside_wire::line::{Cursor, Line};
 
 use super::rows::{self, ChainRow, EnvelopeRow, OperationRow};
 use super::session::Offer;
@@ -18,9 +18,9 @@ pub(super) fn place(
     step: &mut Step<'_>,
     space: &SpaceId,
     offer: &Offer,
-    position: u64,
-    incarnation: Incarnation,
+    at: Cursor,
 ) -> Result<(), StorageError> {
+    let position = at.position;
     if let Some(line) = line_of(step, space, offer, position)?
         && step.get(&rows::line(space, position))?.is_none()
     {
@@ -29,7 +29,7 @@ pub(super) fn place(
     if let Offer::Operation(id) = offer {
         let key = rows::operation(space, id);
         if let Some(mut row) = step.read::<OperationRow>(&key)? {
-            row.position = row.position.or(Some(Cursor { incarnation, position }));
+            row.position = row.position.or(Some(at));
             row.wraps.clear();
             step.put(key, &row);
         }

@@ -41,6 +41,13 @@ pub(super) struct Answer {
     pub(super) life: Option<beside_wire::line::Incarnation>,
 }
 
+/// Whether a sync leaves anything for the next one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Left {
+    Nothing,
+    Something,
+}
+
 /// One thing that was offered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Offer {
@@ -97,7 +104,7 @@ impl Engine {
         if left && worthwhile && may_ask && !(again && !self.has_work(step)? && !end.more) {
             return self.send_request(step);
         }
-        self.finish(step, left)
+        self.finish(step, if left { Left::Something } else { Left::Nothing })
     }
 
     /// The link broke: what came whole was taken already, and of a cut body the bytes are kept.
@@ -120,12 +127,12 @@ impl Engine {
                 step.put(rows::partial(&space), &PartialRow { position: piece.position, bytes });
             }
         }
-        self.finish(step, true)
+        self.finish(step, Left::Something)
     }
 
-    fn finish(&mut self, step: &mut Step<'_>, more: bool) -> Result<(), EngineError> {
+    fn finish(&mut self, step: &mut Step<'_>, left: Left) -> Result<(), EngineError> {
         let session = self.session.take().ok_or(EngineError::NoSession)?;
-        step.output(Output::Finished(SyncReport { more, ..session.report }));
+        step.output(Output::Finished(SyncReport { more: left == Left::Something, ..session.report }));
         Ok(())
     }
 }

@@ -11,9 +11,9 @@ use crate::storage::port::StorageError;
 /// Files beside a database are small; a larger one isn't ours.
 const FILE_BYTES_MAX: u64 = 4096;
 
-pub(super) fn private_dir(recursive: bool) -> DirBuilder {
+/// For a folder that only this person reads.
+pub(super) fn private_dir() -> DirBuilder {
     let mut builder = DirBuilder::new();
-    builder.recursive(recursive);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder

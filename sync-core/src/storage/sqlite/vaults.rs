@@ -95,8 +95,8 @@ impl VaultFolder {
     /// As the file system says.
     pub fn create(&self, rng: &mut (impl RngCore + CryptoRng)) -> Result<VaultPaths, StorageError> {
         let paths = self.paths(VaultId(draw(rng)));
-        private_dir(true).create(&self.path)?;
-        private_dir(false).create(&paths.dir)?;
+        private_dir().recursive(true).create(&self.path)?;
+        private_dir().create(&paths.dir)?;
         sync_dir(&self.path)?;
         Ok(paths)
     }
@@ -130,7 +130,7 @@ impl VaultFolder {
     /// # Errors
     /// [`StorageError::Damaged`] when the file isn't 32 bytes; it is never replaced, since that would lose everything.
     pub fn keystore_key(&self, id: VaultId, rng: &mut (impl RngCore + CryptoRng)) -> Result<AtRestKey, StorageError> {
-        private_dir(true).create(&self.path)?;
+        private_dir().recursive(true).create(&self.path)?;
         let file = self.path.join("keystore.key");
         let mut bytes = read_small(&file)?;
         if bytes.is_none() {
@@ -145,6 +145,14 @@ impl VaultFolder {
 }
 
 impl VaultPaths {
+    /// Removes the vault from this device for good. Close its store before.
+    ///
+    /// # Errors
+    /// As the file system says.
+    pub fn remove(&self) -> Result<(), StorageError> {
+        Ok(std::fs::remove_dir_all(&self.dir)?)
+    }
+
     /// Reads the lock header's bytes, for [`LockHeader::from_bytes`]; `None` before one was written.
     ///
     /// # Errors

@@ -1,0 +1,135 @@
+//! One person, several phones, one relay: over real HTTP, with real databases on both sides.
+
+use beside_core::companion::{CompanionError, ItemStatus, Passphrase};
+use beside_core::driver;
+use beside_core::model::JournalEdit;
+use beside_tests::fixture::{Relay, SkewedClock, device, device_with, entry, passphrase, person, sync};
+use tempfile::tempdir;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_journal_written_offline_arrives_whole_on_a_second_phone() {
+    let relay = Relay::start().await;
+    let address = relay.address().await;
+    let (one, two) = (tempdir().unwrap(), tempdir().unwrap());
+    let (mut first, _) = person(one.path(), &address).await;
+    let ids: Vec<_> = (0..40).map(|day| first.journal_write(entry(&format!("Entry {day}"))).unwrap()).collect();
+    assert_eq!(first.item_status(&ids[0]).unwrap(), ItemStatus::Saved);
+    let report = sync(&mut first).await.unwrap();
+    assert!(!report.more, "{report:?}");
+    assert_eq!(first.item_status(&ids[0]).unwrap(), ItemStatus::AtRelay);
+
+    let handle = first.account().handle;
+    let mut second = driver::sign_in(device(two.path()), &address, &handle, &passphrase()).await.unwrap();
+    sync(&mut second).await.unwrap();
+    assert_eq!(second.journal_count().unwrap(), 40);
+    assert_eq!(first.heads_digest().unwrap(), second.heads_digest().unwrap());
+
+    second.journal_edit(&ids[3], &[JournalEdit::SetText("Entry 3, seen again".to_owned())]).unwrap();
+    sync(&mut second).await.unwrap();
+    sync(&mut first).await.unwrap();
+    assert_eq!(first.journal_show(&ids[3]).unwrap().entry.text.text, "Entry 3, seen again");
+    assert_eq!(first.item_status(&ids[0]).unwrap(), ItemStatus::OnOtherDevices);
+    assert_eq!(first.overview().unwrap().quarantined, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_recovery_code_alone_brings_everything_back() {
+    let relay = Relay::start().await;
+    let address = relay.address().await;
+    let (one, two) = (tempdir().unwrap(), tempdir().unwrap());
+    let (mut lost, code) = person(one.path(), &address).await;
+    let id = lost.journal_write(entry("Not to be lost")).unwrap();
+    sync(&mut lost).await.unwrap();
+    let digest = lost.heads_digest().unwrap();
+    drop(lost);
+
+    let new = Passphrase::new("another quiet heron").unwrap();
+    let mut found = driver::recover(device(two.path()), &address, &code, &new).await.unwrap();
+    sync(&mut found).await.unwrap();
+    assert_eq!(found.journal_show(&id).unwrap().entry.text.text, "Not to be lost");
+    assert_eq!(found.heads_digest().unwrap(), digest);
+    let three = tempdir().unwrap();
+    let handle = found.account().handle;
+    let old = driver::sign_in(device(three.path()), &address, &handle, &passphrase()).await;
+    assert_eq!(old.err(), Some(CompanionError::WrongPassphrase));
+    driver::sign_in(device(three.path()), &address, &handle, &new).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_revoked_phone_gets_nothing_more_and_later_phones_read_all() {
+    let relay = Relay::start().await;
+    let address = relay.address().await;
+    let (one, two, three) = (tempdir().unwrap(), tempdir().unwrap(), tempdir().unwrap());
+    let (mut kept, _) = person(one.path(), &address).await;
+    let before = kept.journal_write(entry("before")).unwrap();
+    sync(&mut kept).await.unwrap();
+    let handle = kept.account().handle;
+    let mut stolen = driver::sign_in(device(two.path()), &address, &handle, &passphrase()).await.unwrap();
+    sync(&mut stolen).await.unwrap();
+    sync(&mut kept).await.unwrap();
+
+    let device_key = stolen.account().device;
+    driver::revoke_device(&mut kept, &passphrase(), &device_key).await.unwrap();
+    let after = kept.journal_write(entry("after")).unwrap();
+    sync(&mut kept).await.unwrap();
+    assert_eq!(sync(&mut stolen).await.err(), Some(CompanionError::SignedOut));
+    assert_eq!(stolen.journal_show(&after).err(), Some(CompanionError::NotFound));
+
+    let mut late = driver::sign_in(device(three.path()), &address, &handle, &passphrase()).await.unwrap();
+    sync(&mut late).await.unwrap();
+    assert_eq!(late.journal_show(&before).unwrap().entry.text.text, "before");
+    assert_eq!(late.journal_show(&after).unwrap().entry.text.text, "after");
+    assert_eq!(late.overview().unwrap().unopened, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_phone_ten_years_off_signs_in_writes_and_reads_in_the_right_order() {
+    let relay = Relay::start().await;
+    let address = relay.address().await;
+    let ten_years = 10 * 365 * 86_400_000;
+    for skew in [-ten_years, ten_years] {
+        let (one, two) = (tempdir().unwrap(), tempdir().unwrap());
+        let (mut right, _) = person(one.path(), &address).await;
+        right.journal_write(entry("first")).unwrap();
+        sync(&mut right).await.unwrap();
+        let clock = Box::new(SkewedClock(skew));
+        let handle = right.account().handle;
+        let mut wrong =
+            driver::sign_in(device_with(two.path(), clock), &address, &handle, &passphrase()).await.unwrap();
+        sync(&mut wrong).await.unwrap();
+        wrong.journal_write(entry("second")).unwrap();
+        sync(&mut wrong).await.unwrap();
+        sync(&mut right).await.unwrap();
+        right.journal_write(entry("third")).unwrap();
+        let page = beside_core::companion::Page {
+            before: None,
+            limit: 10,
+            deleted: beside_core::companion::Deleted::Hidden,
+        };
+        let texts: Vec<String> =
+            right.journal_list(page).unwrap().entries.into_iter().map(|entry| entry.preview).collect();
+        assert_eq!(texts, ["third", "second", "first"], "a clock off by {skew} ms");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_locked_phone_sends_and_fetches_and_opens_later() {
+    let relay = Relay::start().await;
+    let address = relay.address().await;
+    let (one, two) = (tempdir().unwrap(), tempdir().unwrap());
+    let (mut first, _) = person(one.path(), &address).await;
+    sync(&mut first).await.unwrap();
+    let handle = first.account().handle;
+    let mut second = driver::sign_in(device(two.path()), &address, &handle, &passphrase()).await.unwrap();
+    sync(&mut second).await.unwrap();
+    let mine = second.journal_write(entry("written, then locked")).unwrap();
+    second.lock().unwrap();
+    let theirs = first.journal_write(entry("fetched while locked")).unwrap();
+    sync(&mut first).await.unwrap();
+    sync(&mut second).await.unwrap();
+    assert!(second.is_locked());
+    sync(&mut first).await.unwrap();
+    assert_eq!(first.journal_show(&mine).unwrap().entry.text.text, "written, then locked");
+    second.unlock(&passphrase()).unwrap();
+    assert_eq!(second.journal_show(&theirs).unwrap().entry.text.text, "fetched while locked");
+}
