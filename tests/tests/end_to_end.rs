@@ -101,11 +101,8 @@ async fn a_phone_ten_years_off_signs_in_writes_and_reads_in_the_right_order() {
         sync(&mut wrong).await.unwrap();
         sync(&mut right).await.unwrap();
         right.journal_write(entry("third")).unwrap();
-        let page = beside_core::companion::Page {
-            before: None,
-            limit: 10,
-            deleted: beside_core::companion::Deleted::Hidden,
-        };
+        let page =
+            beside_core::companion::Page { before: None, limit: 10, deleted: beside_core::companion::Deleted::Hidden };
         let texts: Vec<String> =
             right.journal_list(page).unwrap().entries.into_iter().map(|entry| entry.preview).collect();
         assert_eq!(texts, ["third", "second", "first"], "a clock off by {skew} ms");
@@ -130,6 +127,8 @@ async fn a_locked_phone_sends_and_fetches_and_opens_later() {
     assert!(second.is_locked());
     sync(&mut first).await.unwrap();
     assert_eq!(first.journal_show(&mine).unwrap().entry.text.text, "written, then locked");
+    // Each had drawn a key offline that the other didn't have: the sync that showed it has told them.
+    sync(&mut second).await.unwrap();
     second.unlock(&passphrase()).unwrap();
     assert_eq!(second.journal_show(&theirs).unwrap().entry.text.text, "fetched while locked");
 }

@@ -46,7 +46,10 @@ impl Companion {
     pub fn sync_ended(&mut self) -> Result<Vec<Output>, CompanionError> {
         let mut outputs = self.steps(|| Input::Open)?;
         outputs.extend(self.step(Input::Ended)?);
-        self.forget_recipient()?;
+        let complete = |output: &Output| matches!(output, Output::Finished(report) if !report.more);
+        if outputs.iter().any(complete) {
+            self.forget_recipient()?;
+        }
         Ok(outputs)
     }
 

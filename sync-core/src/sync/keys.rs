@@ -1,5 +1,6 @@
 //! The keyring: epoch keys that this device has, gets from wraps, or reads from keyring records.
 
+use beside_wire::fold::Membership;
 use beside_wire::id::{EpochId, SpaceId};
 
 use super::engine::{Engine, EngineError};
@@ -36,12 +37,15 @@ impl Engine {
         Ok(learned)
     }
 
-    /// Takes a key that a keyring record tells, if it is the one that the epoch's operation committed to.
+    /// Takes a key that a keyring record tells, if it is the one that the epoch's operation committed to. `under` is
+    /// the epoch whose key sealed the record.
     pub(super) fn learn_from_record(
         &mut self,
         step: &mut Step<'_>,
         record: &KeyringRecord,
+        under: EpochId,
     ) -> Result<bool, EngineError> {
+        step.put(rows::told(&record.space, &record.epoch), &under);
         let Some(folded) = self.folds.of(step, &record.space)? else { return Ok(false) };
         let known = step.get(&rows::epoch_key(&record.space, &record.epoch))?.is_some();
         if known || !epoch::is_key_of(&folded.membership, &record.epoch, &record.key) {
@@ -51,61 +55,64 @@ impl Engine {
         Ok(true)
     }
 
-    /// The epoch to write under, minted if there is none. The flag says whether it was.
+    /// The epoch to write under, minted if there is none.
     pub(super) fn writable_epoch(
         &mut self,
         step: &mut Step<'_>,
         space: &SpaceId,
-    ) -> Result<(EpochId, EpochKey, Minting), EngineError> {
+    ) -> Result<(EpochId, EpochKey), EngineError> {
         let aged = self.sealed_since_rotation(step, space)? >= beside_wire::limits::EPOCH_ENVELOPES_MAX;
         let coarse = step.read::<SpaceCursor>(&rows::cursor(space))?.unwrap_or_default().coarse_seconds;
         let secrets = self.secrets.as_ref().ok_or(EngineError::Locked)?;
         let folded = self.folds.of(step, space)?.ok_or(EngineError::NoSpace)?;
         let learned = |id: &EpochId| step.read::<EpochKeyRow>(&rows::epoch_key(space, id)).ok().flatten();
+        // An epoch from before the first head has no age in the relay's time: it is counted by envelopes.
         let is_fresh = |id: &EpochId| {
-            learned(id).is_some_and(|row| {
-                coarse.saturating_sub(row.learned_seconds) < beside_wire::limits::EPOCH_SECONDS_MAX
-                    && !(coarse == 0 && aged)
-            })
+            covers(&folded.membership, id)
+                && learned(id).is_some_and(|row| match row.learned_seconds {
+                    0 => !aged,
+                    learned => coarse.saturating_sub(learned) < beside_wire::limits::EPOCH_SECONDS_MAX,
+                })
         };
         if let Some(id) = folded.membership.sealable(&is_fresh)
             && let Some(key) = learned(&id).and_then(|row| EpochKey::from_slice(&row.key))
         {
-            return Ok((id, key, Minting::Found));
+            return Ok((id, key));
         }
         let minted = epoch::mint(&folded.membership, &folded.operations, &secrets.signing, step.rng)?;
-        let parents = parent_keys(step, space, folded.membership.epochs().map(|(id, _)| *id))?;
         let arrived = Arrived { bytes: minted.operation.bytes(), position: None, wraps: minted.wraps };
         if let Taken::Refused(error) = take(step, space, arrived)? {
             return Err(EngineError::Operation(error));
         }
         store(step, space, &minted.epoch, &minted.key)?;
         self.folds.forget(space);
-        Ok((minted.epoch, minted.key, Minting::Minted(parents)))
+        self.begin_counting(step, space)?;
+        Ok((minted.epoch, minted.key))
     }
-}
 
-/// Whether an epoch was there, or was drawn now; then its first envelope carries the keys of those before it.
-pub(super) enum Minting {
-    /// It was there.
-    Found,
-    /// It was drawn now.
-    Minted(Vec<KeyringRecord>),
-}
-
-fn parent_keys(
-    step: &Step<'_>,
-    space: &SpaceId,
-    epochs: impl Iterator<Item = EpochId>,
-) -> Result<Vec<KeyringRecord>, StorageError> {
-    let mut records = Vec::new();
-    for epoch in epochs {
-        let row: Option<EpochKeyRow> = step.read(&rows::epoch_key(space, &epoch))?;
-        if let Some(key) = row.and_then(|row| EpochKey::from_slice(&row.key)) {
-            records.push(KeyringRecord { space: *space, epoch, key });
+    /// Keys that this device has of epochs which some active device, or the vault recipient, may lack: nobody has told
+    /// them yet under an epoch that all of those have.
+    pub(super) fn untold(&mut self, step: &Step<'_>, space: &SpaceId) -> Result<Vec<KeyringRecord>, EngineError> {
+        let Some(folded) = self.folds.of(step, space)? else { return Ok(Vec::new()) };
+        let membership = &folded.membership;
+        let mut records = Vec::new();
+        for (id, _) in membership.epochs().filter(|(id, _)| !covers(membership, id)) {
+            let told: Option<EpochId> = step.read(&rows::told(space, id))?;
+            if told.is_some_and(|under| covers(membership, &under)) {
+                continue;
+            }
+            let row: Option<EpochKeyRow> = step.read(&rows::epoch_key(space, id))?;
+            if let Some(key) = row.and_then(|row| EpochKey::from_slice(&row.key)) {
+                records.push(KeyringRecord { space: *space, epoch: *id, key });
+            }
         }
+        Ok(records)
     }
-    Ok(records)
+}
+
+// Whether every active device and the vault recipient have an epoch's key from its own wraps.
+fn covers(membership: &Membership, epoch: &EpochId) -> bool {
+    membership.epoch(epoch).is_some_and(|state| membership.recipients().is_subset(&state.recipients))
 }
 
 fn store(step: &mut Step<'_>, space: &SpaceId, epoch: &EpochId, key: &EpochKey) -> Result<(), StorageError> {

@@ -83,7 +83,9 @@ impl Engine {
                         refused @ (Merged::Quarantined(_) | Merged::Deferred) => return Ok(refused),
                     }
                 }
-                Leaf::Keyring(record) => key |= self.learn_from_record(step, record)?,
+                Leaf::Keyring(record) => {
+                    key |= self.learn_from_record(step, record, opened.envelope().place().epoch)?
+                }
                 Leaf::Gossip(gossip) => self.take_gossip(step, space, gossip)?,
                 Leaf::Part(_) => says = Says::Content,
             }

@@ -14,12 +14,7 @@ use crate::storage::StorageError;
 
 /// Notes where the relay says that an offer stands. An operation's position counts from now on; an envelope waits in
 /// the outbox until a head has proven it.
-pub(super) fn place(
-    step: &mut Step<'_>,
-    space: &SpaceId,
-    offer: &Offer,
-    at: Cursor,
-) -> Result<(), StorageError> {
+pub(super) fn place(step: &mut Step<'_>, space: &SpaceId, offer: &Offer, at: Cursor) -> Result<(), StorageError> {
     let position = at.position;
     if let Some(line) = line_of(step, space, offer, position)?
         && step.get(&rows::line(space, position))?.is_none()

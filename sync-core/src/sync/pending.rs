@@ -6,7 +6,6 @@ use beside_wire::limits::PARTS_MAX;
 
 use super::effects::Output;
 use super::engine::{Engine, EngineError};
-use super::keys::Minting;
 use super::rows::{self, ChainOwner, ChainRow, DocumentRow, EnvelopeRow, OwnChain, PendingRow, SpaceCursor};
 use super::step::Step;
 use crate::crypto::secret::EpochKey;
@@ -33,11 +32,15 @@ impl Engine {
         }
         let (documents, more) = self.pending_documents(step, &space)?;
         let gossip: Vec<ChainPoint> = step.read(&rows::gossip_due(&space))?.unwrap_or_default();
+        if documents.is_empty() && gossip.is_empty() && self.untold(step, &space)?.is_empty() {
+            return Ok(());
+        }
+        let (epoch, key) = self.writable_epoch(step, &space)?;
+        let mut sealing = Sealing { space, epoch, key: &key };
+        self.tell_keys(step, &mut sealing)?;
         if documents.is_empty() && gossip.is_empty() {
             return Ok(());
         }
-        let (epoch, key) = self.epoch_for_sealing(step, &space)?;
-        let mut sealing = Sealing { space, epoch, key: &key };
         if documents.is_empty() {
             let head = step.read::<SpaceCursor>(&rows::cursor(&space))?.and_then(|cursor| cursor.head);
             let leaf = Leaf::Gossip(Gossip { merged: gossip, head });
@@ -52,17 +55,33 @@ impl Engine {
         Ok(())
     }
 
-    // A new epoch's first envelope carries the keys of those before it: whoever gets this one can read back.
-    fn epoch_for_sealing(&mut self, step: &mut Step<'_>, space: &SpaceId) -> Result<(EpochId, EpochKey), EngineError> {
-        let (epoch, key, minting) = self.writable_epoch(step, space)?;
-        if let Minting::Minted(parents) = minting
-            && !parents.is_empty()
-        {
-            let leaves = parents.into_iter().map(|record| Leaf::Keyring(record).to_bytes()).collect();
-            let mut sealing = Sealing { space: *space, epoch, key: &key };
-            self.seal_leaves(step, &mut sealing, EnvelopeKind::Keyring, leaves)?;
+    /// Tells keys that another device turns out to lack, in the sync that shows it.
+    pub(super) fn tell_untold(&mut self, step: &mut Step<'_>) -> Result<(), EngineError> {
+        let space = self.identity.space;
+        if self.is_locked() || self.untold(step, &space)?.is_empty() {
+            return Ok(());
         }
-        Ok((epoch, key))
+        let active = self.folds.of(step, &space)?.is_some_and(|it| it.membership.is_active(&self.identity.device));
+        if active {
+            let (epoch, key) = self.writable_epoch(step, &space)?;
+            self.tell_keys(step, &mut Sealing { space, epoch, key: &key })?;
+        }
+        Ok(())
+    }
+
+    // Whoever has this epoch gets with it what it may lack of the others: a new device, or one that a colleague's
+    // offline rotation didn't know yet.
+    fn tell_keys(&mut self, step: &mut Step<'_>, sealing: &mut Sealing<'_>) -> Result<(), EngineError> {
+        let records = self.untold(step, &sealing.space)?;
+        if records.is_empty() {
+            return Ok(());
+        }
+        for record in &records {
+            step.put(rows::told(&sealing.space, &record.epoch), &sealing.epoch);
+        }
+        let leaves = records.into_iter().map(|record| Leaf::Keyring(record).to_bytes()).collect();
+        self.seal_leaves(step, sealing, EnvelopeKind::Keyring, leaves)?;
+        Ok(())
     }
 
     fn pending_documents(
@@ -212,6 +231,17 @@ impl Engine {
         step.put(rows::own_chain(space, lane), &chain);
         step.put(rows::chain_owner(space, &chain.chain), &ChainOwner { device, lane });
         Ok(chain)
+    }
+
+    /// A new epoch: its envelopes are counted from here.
+    pub(super) fn begin_counting(&self, step: &mut Step<'_>, space: &SpaceId) -> Result<(), EngineError> {
+        for lane in [Lane::Talk, Lane::Documents] {
+            if let Some(mut chain) = step.read::<OwnChain>(&rows::own_chain(space, lane))? {
+                chain.sealed = 0;
+                step.put(rows::own_chain(space, lane), &chain);
+            }
+        }
+        Ok(())
     }
 
     /// How many envelopes this device has sealed since its last rotation, by which an epoch ages without any head.

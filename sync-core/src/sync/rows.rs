@@ -366,6 +366,12 @@ pub fn epoch_key(space: &SpaceId, epoch: &EpochId) -> Key {
     in_space(Table::EpochKey, space, &[epoch.as_bytes()])
 }
 
+/// Key of the epoch under which an epoch's key was last told in a keyring record.
+#[must_use]
+pub fn told(space: &SpaceId, epoch: &EpochId) -> Key {
+    in_space(Table::Record, space, &[&[2], epoch.as_bytes()])
+}
+
 /// Key of a wrap that came while the vault was locked, or for the vault recipient.
 #[must_use]
 pub fn wrap(space: &SpaceId, epoch: &EpochId, recipient: &[u8; 32]) -> Key {

@@ -92,6 +92,8 @@ impl Engine {
     pub(super) fn ended(&mut self, step: &mut Step<'_>) -> Result<(), EngineError> {
         let session = self.session.as_ref().ok_or(EngineError::NoSession)?;
         let Some(end) = session.answer.end else { return self.broken(step) };
+        self.tell_untold(step)?;
+        let session = self.session.as_ref().ok_or(EngineError::NoSession)?;
         let again = !session.answer.recognised && session.answer.named;
         let unrecognised = !session.answer.recognised && !session.answer.named;
         if unrecognised {
