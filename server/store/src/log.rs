@@ -1,5 +1,9 @@
 //! A space's log: what a decision needs to know, what it decides, and what readers ask for.
 
+mod reads;
+
+pub use reads::{LineOrder, LinesQuery, Run, RunSize, StoredBody, StoredWrap, WrapsQuery};
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::ops::RangeInclusive;
@@ -8,7 +12,7 @@ use std::sync::Arc;
 use beside_wire::envelope::Lane;
 use beside_wire::frame::{OfferResult, RunningHashes, SpaceRefusal, Wrap};
 use beside_wire::head::{IncarnationStatement, SignedHead, SignedIncarnation};
-use beside_wire::id::{ChainId, DeviceKey, EntryId, EnvelopeId, HpkeKey, InstallId, OperationId, SpaceId};
+use beside_wire::id::{ChainId, DeviceKey, EntryId, EnvelopeId, InstallId, OperationId, SpaceId};
 use beside_wire::line::{EMPTY_LOG, EntryKind, Incarnation, Line};
 use beside_wire::operation::VerifiedOperation;
 
@@ -255,85 +259,6 @@ pub struct SpaceOutcome {
     pub verdict: Verdict,
     /// The space after it.
     pub state: SpaceState,
-}
-
-/// Which lines a reader wants.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct LinesQuery {
-    /// The space.
-    pub space: SpaceId,
-    /// The first position.
-    pub from: u64,
-    /// The last position.
-    pub to: u64,
-    /// Of one lane only; `None` for all entries, operations included.
-    pub lane: Option<Lane>,
-    /// From which end.
-    pub order: LineOrder,
-    /// At most so many.
-    pub limit: u32,
-}
-
-/// From which end lines are read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LineOrder {
-    /// In log order.
-    OldestFirst,
-    /// Against it.
-    NewestFirst,
-}
-
-/// How much a run of the log holds besides operations.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct RunSize {
-    /// How many envelopes.
-    pub envelopes: u64,
-    /// Their wire forms, in bytes.
-    pub bytes: u64,
-}
-
-/// A run of positions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Run {
-    /// The space.
-    pub space: SpaceId,
-    /// The first position.
-    pub from: u64,
-    /// The last position.
-    pub to: u64,
-}
-
-/// An envelope's body with what its wire form leaves out.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StoredBody {
-    /// The position.
-    pub position: u64,
-    /// The envelope before it in its chain.
-    pub prev: Option<EnvelopeId>,
-    /// The position of that one's line, if it is in the log.
-    pub prev_position: Option<u64>,
-    /// The wire form.
-    pub bytes: Vec<u8>,
-}
-
-/// Which wraps a reader wants.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct WrapsQuery {
-    /// The space.
-    pub space: SpaceId,
-    /// Rotates after this position.
-    pub after: u64,
-    /// To these keys only.
-    pub recipients: BTreeSet<HpkeKey>,
-}
-
-/// A wrap that is kept beside a rotate.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StoredWrap {
-    /// The rotate's position.
-    pub position: u64,
-    /// The wrap.
-    pub wrap: Wrap,
 }
 
 /// A line's fields that a store keeps, back together.

@@ -10,7 +10,7 @@ use beside_wire::line::Cursor;
 use futures_util::FutureExt as _;
 
 use super::reader::Reader;
-use super::{Call, Home, ServeError, World, about, call, offer, refused, sync};
+use super::{Call, Home, ServeError, Service, World, about, call, offer, refused, sync};
 
 fn spaces(frames: &[Frame]) -> Vec<SpaceId> {
     frames.iter().filter_map(|frame| if let Frame::Space(space) = frame { Some(*space) } else { None }).collect()
@@ -172,6 +172,18 @@ fn a_closed_space_stays_closed() {
     assert!(frames.contains(&Frame::Refused(SpaceRefusal::Unknown)));
     let life = world.store.incarnation().now_or_never().unwrap().unwrap();
     assert_eq!(life.ordinal, 1, "and its heads open no life");
+}
+
+#[test]
+fn a_request_may_be_served_on_any_thread() {
+    fn on_any_thread<T: Send>(future: T) -> T {
+        future
+    }
+    let world = World::new();
+    let home = Home::new(&world, 1);
+    let service = Service { store: &world.store, rules: &world.rules, cursors: &world.cursors };
+    let served = on_any_thread(service.serve(sync(vec![about(home.space())]), call(1))).now_or_never();
+    assert!(matches!(served, Some(Ok(_))), "and in memory it never waits");
 }
 
 #[test]

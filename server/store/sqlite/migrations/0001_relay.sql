@@ -101,6 +101,8 @@ CREATE TABLE entries (
     old_proof BLOB,
     PRIMARY KEY (space, position)
 ) STRICT, WITHOUT ROWID;
+-- A space's operations are read whole, among many envelopes.
+CREATE INDEX entries_operations ON entries (space, position) WHERE kind = 0;
 CREATE UNIQUE INDEX entries_by_chain ON entries (chain, seq) WHERE chain IS NOT NULL;
 
 -- Wire forms of envelopes and operations. A table with row ids, since bodies are large.

@@ -85,6 +85,8 @@ impl SqliteStore {
         let readers = SqlitePoolOptions::new()
             .max_connections(options.readers.max(1))
             .acquire_timeout(ACQUIRE)
+            // A file doesn't hang up.
+            .test_before_acquire(false)
             .connect_with(file.read_only(true))
             .await
             .or_store_error()?;

@@ -71,20 +71,25 @@ pub(crate) async fn bodies(
     positions: &[u64],
 ) -> StoreResult<Vec<StoredBody>> {
     let mut bodies = Vec::with_capacity(positions.len());
-    for position in positions {
+    // What is asked for is mostly the log's new end: one question for each run of neighbours.
+    for run in positions.chunk_by(|one, next| one.checked_add(1) == Some(*next)) {
+        let (Some(from), Some(to)) = (run.first(), run.last()) else { continue };
         let query = sqlx::query(
             "SELECT e.position, e.prev, before.position, b.bytes
              FROM entries e JOIN bodies b ON b.space = e.space AND b.position = e.position
              LEFT JOIN entries before ON before.chain = e.chain AND before.seq = e.seq - 1
-             WHERE e.space = (SELECT number FROM spaces WHERE space = ?) AND e.position = ? AND e.kind <> 0",
+             WHERE e.space = (SELECT number FROM spaces WHERE space = ?) AND e.position BETWEEN ? AND ?
+                 AND e.kind <> 0
+             ORDER BY e.position",
         );
-        let found = query.bind(space.as_bytes().as_slice()).bind(integer(*position));
-        let Some(row) = found.fetch_optional(&mut *connection).await.or_store_error()? else { continue };
-        let mut fields = Fields::new(&row, "bodies");
-        let (position, prev) = (fields.number()?, fields.array_or_null()?.map(EnvelopeId::new));
-        let before: Option<i64> = fields.take()?;
-        let prev_position = before.map(u64::try_from).transpose().map_err(|_| fields.inconsistent())?;
-        bodies.push(StoredBody { position, prev, prev_position, bytes: fields.take()? });
+        let found = query.bind(space.as_bytes().as_slice()).bind(integer(*from)).bind(integer(*to));
+        for row in found.fetch_all(&mut *connection).await.or_store_error()? {
+            let mut fields = Fields::new(&row, "bodies");
+            let (position, prev) = (fields.number()?, fields.array_or_null()?.map(EnvelopeId::new));
+            let before: Option<i64> = fields.take()?;
+            let prev_position = before.map(u64::try_from).transpose().map_err(|_| fields.inconsistent())?;
+            bodies.push(StoredBody { position, prev, prev_position, bytes: fields.take()? });
+        }
     }
     Ok(bodies)
 }
