@@ -5,11 +5,11 @@
 //! has two texts: what happened, and what to do now ([`problem`]).
 //!
 //! ```
-//! use beside_texts::{Language, message::say, text, text_with};
+//! use beside_texts::{Language, message::{say, show}, text, text_with};
 //!
 //! let polish = Language::detect(["pl_PL.UTF-8"]);
 //! assert_eq!(text(polish, say::SAVED), "Zapisane.");
-//! assert_eq!(text_with(polish, say::OVERVIEW_ENTRIES, &[("count", 4_u64.into())]), "4 wpisy");
+//! assert_eq!(text_with(polish, show::OVERVIEW_ENTRIES, &[("count", 4_u64.into())]), "4 wpisy");
 //! ```
 //!
 //! Deliberately absent: dates and sizes (who shows them knows how wide the screen is), and any decision by language.

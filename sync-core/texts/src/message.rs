@@ -7,6 +7,7 @@ pub mod error;
 pub mod help;
 pub mod reason;
 pub mod say;
+pub mod show;
 
 /// The name of one text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -21,7 +22,7 @@ impl Message {
 }
 
 /// All names, one list for each file.
-pub const ALL: [&[Message]; 6] = [ask::ALL, demo::ALL, error::ALL, help::ALL, reason::ALL, say::ALL];
+pub const ALL: [&[Message]; 7] = [ask::ALL, demo::ALL, error::ALL, help::ALL, reason::ALL, say::ALL, show::ALL];
 
 macro_rules! messages {
     ($($name:ident = $id:literal,)+) => {

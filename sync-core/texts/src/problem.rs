@@ -21,13 +21,24 @@ pub struct Problem {
 /// ```
 #[must_use]
 pub fn problem(language: Language, code: &str, arguments: &[(&'static str, Argument<'_>)]) -> Problem {
-    let id = format!("error-{code}");
-    let what = look_up(language, &id, arguments);
-    let what_to_do = look_up(language, &format!("{id}.do"), arguments);
+    let mut filled = vec![("code", Argument::from(code))];
+    filled.extend(arguments.iter().cloned());
+    let id = format!("error-{}", shared_words(code));
+    let what = look_up(language, &id, &filled);
+    let what_to_do = look_up(language, &format!("{id}.do"), &filled);
     if let (Some(what), Some(what_to_do)) = (what, what_to_do) {
         return Problem { what, what_to_do };
     }
-    let unknown = [("code", Argument::from(code))];
-    let advice = look_up(language, &format!("{}.do", error::UNKNOWN.id()), &unknown);
-    Problem { what: text_with(language, error::UNKNOWN, &unknown), what_to_do: advice.unwrap_or_default() }
+    let advice = look_up(language, &format!("{}.do", error::UNKNOWN.id()), &filled);
+    Problem { what: text_with(language, error::UNKNOWN, &filled), what_to_do: advice.unwrap_or_default() }
+}
+
+/// Codes that differ for whoever mends the program and are the same for whoever uses it.
+fn shared_words(code: &str) -> &str {
+    match code {
+        "storage-locked" => "locked",
+        "unknown-version" => "newer-schema",
+        "actor-ahead" | "edit-failed" | "engine" | "no-actor" | "other-kind" => "internal",
+        _ => code,
+    }
 }

@@ -168,7 +168,7 @@ fn polish_counts_as_polish_does() {
         (22, "22 wpisy"),
         (3415, "3415 wpisów"),
     ] {
-        let shown = text_with(Language::Polish, message::say::OVERVIEW_ENTRIES, &[("count", count.into())]);
+        let shown = text_with(Language::Polish, message::show::OVERVIEW_ENTRIES, &[("count", count.into())]);
         assert_eq!(shown, words);
     }
 }

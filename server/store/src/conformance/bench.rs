@@ -181,17 +181,17 @@ fn entry(offer: &Offer, position: u64) -> NewEntry {
 }
 
 pub(super) fn extend(running: RunningHashes, entry: &NewEntry) -> RunningHashes {
-    let line = match entry {
-        NewEntry::Operation(new) => line_of_operation(new),
-        NewEntry::Envelope(new) => line_of_envelope(new),
+    let (line, operation) = match entry {
+        NewEntry::Operation(new) => (line_of_operation(new), true),
+        NewEntry::Envelope(new) => (line_of_envelope(new), false),
     };
-    extend_line(running, &line)
+    extend_line(running, &line, operation)
 }
 
-pub(super) fn extend_line(running: RunningHashes, line: &Line) -> RunningHashes {
+pub(super) fn extend_line(running: RunningHashes, line: &Line, operation: bool) -> RunningHashes {
     let hash = line.extend(&running.hash);
     let position = line.position;
-    if line.kind == EntryKind::Operation {
+    if operation {
         let operations_hash = line.extend(&running.operations_hash);
         RunningHashes { position, hash, operations: running.operations + 1, operations_hash }
     } else {

@@ -37,13 +37,12 @@ demo-cut-kept = Nothing it had is lost: { $count ->
     [one] { $count } entry
    *[other] { $count } entries
 }, and what it wrote is still waiting.
-demo-lost = Its folder is deleted. What it had not sent is gone with it; it had sent everything.
+demo-lost = Its folder is deleted, and its vault with it.
 demo-recovered = { $count ->
     [one] { $count } entry is back
    *[other] { $count } entries are back
 }
 demo-page-title = The page that both phones changed, as each shows it
-demo-deleted-title = The entry that was put away on one and continued on the other
 demo-deleted-shown = { $phone }: put away, and the new words are kept in it
 demo-agree = All phones agree, to the last character. Their common fingerprint: { $digest }
 demo-words-kept = Every word that either phone wrote is on the page.
@@ -103,3 +102,21 @@ claim-scan = nothing readable is at the relay or on the line
 claim-canary = the search finds a planted text
 claim-page = both phones show the same page
 claim-search = the search finds what is there
+
+demo-words-one = On the train I read this again. It was harder than I wrote.
+demo-words-two = In the evening: somebody asked how I was and waited for the answer.
+demo-words-late = One more thing before I forget: I am glad I wrote it down.
+demo-tag-one = read on the train
+demo-tag-two = in the evening
+demo-act-account = account made
+demo-act-sync = syncs
+demo-act-join = joins, fetches everything
+demo-act-edits = sends its changes
+demo-act-cut = cut in the middle
+demo-act-again = goes on after the cut
+demo-act-revoke = shuts out the lost one
+demo-step-revoke = The new phone shuts out the lost one
+demo-revoked = From now on, whoever finds it gets nothing new.
+demo-offline = Nothing was sent for the vault itself: it works without a network.
+demo-nothing-waits = It had sent everything: { $count } entries waiting.
+demo-cost-phone = Phone

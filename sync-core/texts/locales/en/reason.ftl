@@ -17,3 +17,5 @@ reason-bad-mood = "mood" is not a number from 1 to 5
 reason-bad-deleted = "deleted" is neither true nor false
 reason-line-too-long = the line is too long
 reason-no-entries = there is no list named "entries" in it
+reason-bad-marks = "marks" is not a list of formatted parts of the text
+reason-bad-prompt = "prompt" is not a prompt

@@ -22,7 +22,8 @@ say-restored = It is back.
 say-undone = Your last change is taken back.
 say-nothing-to-undo = There is nothing of yours to take back here.
 say-empty-journal = There is nothing here yet. Whenever you like: beside journal write
-say-more-entries = There is more: beside journal list --before { $mark }
+say-more-entries = There is more: beside journal list --before { $id }
+say-no-more-entries = Nothing older than that.
 say-no-hits = Nothing found. Accents and capitals don't matter; try fewer letters of the word.
 say-hits = { $count ->
     [one] { $count } entry found
@@ -54,75 +55,19 @@ say-synced = Up to date. Sent { $sent }, received { $received }, { $trips ->
    *[other] { $trips } round trips
 }.
 say-synced-part = Stopped at the budget. Sent { $sent }, received { $received }. The rest comes with the next beside sync; the newest is here already.
-say-new-entries = { $count ->
-    [one] { $count } entry is new or changed here.
-   *[other] { $count } entries are new or changed here.
+say-packets-arrived = { $count ->
+    [one] { $count } sealed packet arrived.
+   *[other] { $count } sealed packets arrived.
 }
+say-synced-locked = The vault is locked, so nothing was opened. What came is kept and is shown after: beside unlock
 say-watching = Staying in touch. End with Ctrl-C.
 say-watch-waits = { $what } Trying again in { $seconds ->
     [one] { $seconds } second
    *[other] { $seconds } seconds
 }.
-say-progress = sent { $sent } · received { $received } · { $missing ->
-    [0] nothing missing
-    [one] { $missing } item to come
-   *[other] { $missing } items to come
-}
-say-progress-import = { $done } of { $total }
+say-progress = sent { $sent } · received { $received }
 say-progress-begin = asking the relay
 say-revoked = That device is shut out. It keeps what it had read, but gets nothing new.
 say-incomplete = A part of this entry is still on its way. What is here is shown.
 say-put-away = put away
-
-status-saved = saved on this device
-status-queued = saved, packed for sending
-status-at-relay = at the relay
-status-on-other-devices = on your other devices
-
-overview-entries = { $count ->
-    [0] No entries yet
-    [one] { $count } entry
-   *[other] { $count } entries
-}
-overview-waiting = { $count ->
-    [0] Nothing is waiting to be sent
-    [one] { $count } entry is waiting to be sent
-   *[other] { $count } entries are waiting to be sent
-}
-overview-missing = { $count ->
-    [0] Nothing is missing here
-    [one] { $count } piece is still to come
-   *[other] { $count } pieces are still to come
-}
-overview-quarantined = { $count ->
-    [one] { $count } piece was set aside, because it didn't prove where it comes from
-   *[other] { $count } pieces were set aside, because they didn't prove where they come from
-}
-overview-last-seen = The relay last spoke to this device on { $time }
-overview-never-seen = The relay has not spoken to this device yet
-overview-account = Account { $handle } at { $relay }
-overview-no-account = No account yet: everything stays on this device. To change that: beside register
-overview-locked = The vault is locked.
-
-notice-relay-rolled-back = The relay has gone back to an older state, probably from a backup. Your devices send again what it lacks.
-notice-relay-forked = The relay has told your devices different stories. Nothing is lost, but ask whoever runs it.
-notice-copy-noticed = A copy of this vault is in use elsewhere. If that wasn't you, change the passphrase and remove the other device.
-notice-clock = This device's clock is far off. Order and sync still work; the days you pick are what counts.
-notice-update-needed = Something has arrived that only a newer version of Beside can show. It is kept. Please update.
-notice-device-added = A new device has joined your account.
-notice-other = Something happened that only a newer version of Beside can describe.
-
-show-id = Id
-show-day = Day
-show-text = Text
-show-mood = Mood
-show-tags = Tags
-show-notes = Content notes
-show-prompt = Prompt
-show-written = Written
-show-status = Status
-show-device = Device
-show-this-device = this device
-show-active = active
-show-revoked = shut out
-show-found = Found
+say-text-kept = Your text is not lost. It is in { $path }

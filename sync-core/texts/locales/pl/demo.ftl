@@ -43,7 +43,7 @@ demo-cut-kept = Nic z tego, co miał, nie zginęło: { $count ->
     [many] { $count } wpisów
    *[other] { $count } wpisu
 }, a to, co napisano, nadal czeka.
-demo-lost = Jego folder zostaje usunięty. To, czego by nie wysłał, przepadłoby razem z nim; wysłał wszystko.
+demo-lost = Jego folder zostaje usunięty, a z nim sejf.
 demo-recovered = { $count ->
     [one] Wrócił { $count } wpis
     [few] Wróciły { $count } wpisy
@@ -51,7 +51,6 @@ demo-recovered = { $count ->
    *[other] Wróciło { $count } wpisu
 }
 demo-page-title = Strona zmieniona na obu telefonach, tak jak ją pokazuje każdy z nich
-demo-deleted-title = Wpis odłożony na jednym, a pisany dalej na drugim
 demo-deleted-shown = { $phone }: odłożony, a nowe słowa są w nim zachowane
 demo-agree = Wszystkie telefony są zgodne co do znaku. Ich wspólny odcisk: { $digest }
 demo-words-kept = Na stronie jest każde słowo napisane na którymkolwiek z telefonów.
@@ -119,3 +118,21 @@ claim-scan = na przekaźniku ani na linii nie ma niczego czytelnego
 claim-canary = szukanie znajduje podłożony tekst
 claim-page = oba telefony pokazują tę samą stronę
 claim-search = szukanie znajduje to, co jest
+
+demo-words-one = W pociągu czytam to jeszcze raz. Było trudniej, niż napisałam.
+demo-words-two = Wieczorem: ktoś zapytał, jak się czuję, i poczekał na odpowiedź.
+demo-words-late = Jeszcze jedno, zanim zapomnę: dobrze, że to zapisałam.
+demo-tag-one = czytane w pociągu
+demo-tag-two = wieczorem
+demo-act-account = konto założone
+demo-act-sync = synchronizuje
+demo-act-join = dołącza i pobiera wszystko
+demo-act-edits = wysyła swoje zmiany
+demo-act-cut = zerwane w połowie
+demo-act-again = idzie dalej po zerwaniu
+demo-act-revoke = odłącza zgubiony
+demo-step-revoke = Nowy telefon odłącza ten zgubiony
+demo-revoked = Od tej chwili ten, kto go znajdzie, nie dostanie niczego nowego.
+demo-offline = Dla samego sejfu nic nie zostało wysłane: działa bez sieci.
+demo-nothing-waits = Wysłał wszystko: wpisów czekających: { $count }.
+demo-cost-phone = Telefon

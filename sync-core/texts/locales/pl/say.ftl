@@ -22,7 +22,8 @@ say-restored = Wpis jest z powrotem.
 say-undone = Twoja ostatnia zmiana jest cofnięta.
 say-nothing-to-undo = Nie ma tu żadnej Twojej zmiany do cofnięcia.
 say-empty-journal = Nie ma tu jeszcze nic. Kiedy tylko zechcesz: beside journal write
-say-more-entries = Jest więcej: beside journal list --before { $mark }
+say-more-entries = Jest więcej: beside journal list --before { $id }
+say-no-more-entries = Nic starszego już nie ma.
 say-no-hits = Nic nie znaleziono. Ogonki i wielkość liter nie mają znaczenia; spróbuj wpisać mniej liter.
 say-hits = { $count ->
     [one] Znaleziono { $count } wpis
@@ -68,12 +69,13 @@ say-synced = Wszystko aktualne. Wysłano { $sent }, odebrano { $received }, { $t
    *[other] { $trips } wymiany
 } z przekaźnikiem.
 say-synced-part = Zatrzymano na podanej granicy. Wysłano { $sent }, odebrano { $received }. Reszta przyjdzie z następnym beside sync; najnowsze już tu jest.
-say-new-entries = { $count ->
-    [one] { $count } wpis jest tu nowy lub zmieniony.
-    [few] { $count } wpisy są tu nowe lub zmienione.
-    [many] { $count } wpisów jest tu nowych lub zmienionych.
-   *[other] { $count } wpisu jest tu nowe lub zmienione.
+say-packets-arrived = { $count ->
+    [one] Dotarła { $count } zapieczętowana paczka.
+    [few] Dotarły { $count } zapieczętowane paczki.
+    [many] Dotarło { $count } zapieczętowanych paczek.
+   *[other] Dotarło { $count } zapieczętowanej paczki.
 }
+say-synced-locked = Sejf jest zamknięty, więc nic nie zostało otwarte. To, co przyszło, jest zachowane i pokaże się po: beside unlock
 say-watching = Pozostaję w kontakcie. Koniec: Ctrl-C.
 say-watch-waits = { $what } Następna próba za { $seconds ->
     [one] { $seconds } sekundę
@@ -81,76 +83,9 @@ say-watch-waits = { $what } Następna próba za { $seconds ->
     [many] { $seconds } sekund
    *[other] { $seconds } sekundy
 }.
-say-progress = wysłano { $sent } · odebrano { $received } · { $missing ->
-    [0] niczego nie brakuje
-    [one] brakuje { $missing } elementu
-    [few] brakuje { $missing } elementów
-    [many] brakuje { $missing } elementów
-   *[other] brakuje { $missing } elementu
-}
-say-progress-import = { $done } z { $total }
+say-progress = wysłano { $sent } · odebrano { $received }
 say-progress-begin = pytam przekaźnik
 say-revoked = Tamto urządzenie jest odłączone. Zachowa to, co już odczytało, ale nie dostanie niczego nowego.
 say-incomplete = Część tego wpisu jest jeszcze w drodze. Widać to, co już dotarło.
 say-put-away = odłożony
-
-status-saved = zapisane na tym urządzeniu
-status-queued = zapisane, gotowe do wysłania
-status-at-relay = na przekaźniku
-status-on-other-devices = na innych Twoich urządzeniach
-
-overview-entries = { $count ->
-    [0] Nie ma jeszcze wpisów
-    [one] { $count } wpis
-    [few] { $count } wpisy
-    [many] { $count } wpisów
-   *[other] { $count } wpisu
-}
-overview-waiting = { $count ->
-    [0] Nic nie czeka na wysłanie
-    [one] { $count } wpis czeka na wysłanie
-    [few] { $count } wpisy czekają na wysłanie
-    [many] { $count } wpisów czeka na wysłanie
-   *[other] { $count } wpisu czeka na wysłanie
-}
-overview-missing = { $count ->
-    [0] Niczego tu nie brakuje
-    [one] { $count } część jest jeszcze w drodze
-    [few] { $count } części są jeszcze w drodze
-    [many] { $count } części jest jeszcze w drodze
-   *[other] { $count } części jest jeszcze w drodze
-}
-overview-quarantined = { $count ->
-    [one] { $count } część odstawiono na bok, bo nie wykazała, skąd pochodzi
-    [few] { $count } części odstawiono na bok, bo nie wykazały, skąd pochodzą
-    [many] { $count } części odstawiono na bok, bo nie wykazały, skąd pochodzą
-   *[other] { $count } części odstawiono na bok, bo nie wykazały, skąd pochodzą
-}
-overview-last-seen = Przekaźnik ostatnio odezwał się do tego urządzenia { $time }
-overview-never-seen = Przekaźnik jeszcze nie odezwał się do tego urządzenia
-overview-account = Konto { $handle } na { $relay }
-overview-no-account = Nie ma jeszcze konta: wszystko zostaje na tym urządzeniu. Żeby to zmienić: beside register
-overview-locked = Sejf jest zamknięty.
-
-notice-relay-rolled-back = Przekaźnik wrócił do starszego stanu, zapewne z kopii zapasowej. Twoje urządzenia wysyłają ponownie to, czego mu brakuje.
-notice-relay-forked = Przekaźnik opowiedział Twoim urządzeniom różne historie. Nic nie zginęło, ale zapytaj osobę, która go prowadzi.
-notice-copy-noticed = Kopia tego sejfu jest używana gdzie indziej. Jeśli to nie Ty, zmień hasło i odłącz tamto urządzenie.
-notice-clock = Zegar tego urządzenia bardzo się myli. Kolejność i synchronizacja działają mimo to; liczą się dni, które wybierasz.
-notice-update-needed = Dotarło coś, co potrafi pokazać tylko nowsza wersja Beside. Jest zachowane. Prosimy o aktualizację.
-notice-device-added = Do Twojego konta dołączyło nowe urządzenie.
-notice-other = Stało się coś, co potrafi opisać tylko nowsza wersja Beside.
-
-show-id = Id
-show-day = Dzień
-show-text = Tekst
-show-mood = Nastrój
-show-tags = Etykiety
-show-notes = Ostrzeżenia o treści
-show-prompt = Pytanie
-show-written = Napisano
-show-status = Stan
-show-device = Urządzenie
-show-this-device = to urządzenie
-show-active = działa
-show-revoked = odłączone
-show-found = Znaleziono
+say-text-kept = Twój tekst nie zginął. Jest w { $path }

@@ -37,13 +37,12 @@ demo-cut-kept = Nada do que tinha se perdeu: { $count ->
     [one] { $count } entrada
    *[other] { $count } entradas
 }, e o que escreveu continua à espera.
-demo-lost = A pasta é apagada. O que não tivesse enviado ia com ela; tinha enviado tudo.
+demo-lost = A pasta é apagada, e com ela o cofre.
 demo-recovered = { $count ->
     [one] { $count } entrada está de volta
    *[other] { $count } entradas estão de volta
 }
 demo-page-title = A página que os dois telefones mudaram, como cada um a mostra
-demo-deleted-title = A entrada que foi posta de lado em um e continuada no outro
 demo-deleted-shown = { $phone }: posta de lado, e as palavras novas guardadas nela
 demo-agree = Todos os telefones concordam, até à última letra. A impressão digital comum: { $digest }
 demo-words-kept = Cada palavra escrita em qualquer dos telefones está na página.
@@ -103,3 +102,21 @@ claim-scan = não há nada legível no retransmissor nem na linha
 claim-canary = a busca encontra um texto plantado
 claim-page = os dois telefones mostram a mesma página
 claim-search = a procura encontra o que existe
+
+demo-words-one = Na viagem de volta reli isto. Foi mais difícil do que escrevi.
+demo-words-two = À noite: alguém perguntou como eu estava e esperou pela resposta.
+demo-words-late = Mais uma coisa antes que me esqueça: ainda bem que escrevi isto.
+demo-tag-one = relido na viagem
+demo-tag-two = à noitinha
+demo-act-account = conta criada
+demo-act-sync = sincroniza
+demo-act-join = junta-se e traz tudo
+demo-act-edits = envia as suas mudanças
+demo-act-cut = cortado a meio
+demo-act-again = continua depois do corte
+demo-act-revoke = deixa de fora o perdido
+demo-step-revoke = O telefone novo deixa de fora o que se perdeu
+demo-revoked = A partir de agora, quem o encontrar não recebe nada de novo.
+demo-offline = Para o cofre em si nada foi enviado: funciona sem rede.
+demo-nothing-waits = Tinha enviado tudo: entradas à espera: { $count }.
+demo-cost-phone = Telefone

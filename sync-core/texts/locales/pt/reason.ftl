@@ -17,3 +17,5 @@ reason-bad-mood = "mood" não é um número de 1 a 5
 reason-bad-deleted = "deleted" não é true nem false
 reason-line-too-long = a linha é longa demais
 reason-no-entries = não há nele uma lista chamada "entries"
+reason-bad-marks = "marks" não é uma lista de partes formatadas do texto
+reason-bad-prompt = "prompt" não é uma pergunta

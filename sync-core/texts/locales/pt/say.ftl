@@ -22,7 +22,8 @@ say-restored = Está de volta.
 say-undone = A sua última mudança foi desfeita.
 say-nothing-to-undo = Não há aqui nenhuma mudança sua a desfazer.
 say-empty-journal = Ainda não há nada aqui. Quando quiser: beside journal write
-say-more-entries = Há mais: beside journal list --before { $mark }
+say-more-entries = Há mais: beside journal list --before { $id }
+say-no-more-entries = Nada mais antigo do que isso.
 say-no-hits = Nada encontrado. Acentos e maiúsculas não importam; tente menos letras da palavra.
 say-hits = { $count ->
     [one] { $count } entrada encontrada
@@ -54,75 +55,19 @@ say-synced = Tudo em dia. Enviados { $sent }, recebidos { $received }, { $trips 
    *[other] { $trips } idas e voltas
 }.
 say-synced-part = Parou no limite pedido. Enviados { $sent }, recebidos { $received }. O resto vem com o próximo beside sync; o mais recente já está aqui.
-say-new-entries = { $count ->
-    [one] { $count } entrada é nova ou mudou aqui.
-   *[other] { $count } entradas são novas ou mudaram aqui.
+say-packets-arrived = { $count ->
+    [one] { $count } pacote selado chegou.
+   *[other] { $count } pacotes selados chegaram.
 }
+say-synced-locked = O cofre está fechado, por isso nada foi aberto. O que chegou está guardado e aparece depois de: beside unlock
 say-watching = A manter o contato. Termina com Ctrl-C.
 say-watch-waits = { $what } Nova tentativa em { $seconds ->
     [one] { $seconds } segundo
    *[other] { $seconds } segundos
 }.
-say-progress = enviados { $sent } · recebidos { $received } · { $missing ->
-    [0] nada em falta
-    [one] falta { $missing } item
-   *[other] faltam { $missing } itens
-}
-say-progress-import = { $done } de { $total }
+say-progress = enviados { $sent } · recebidos { $received }
 say-progress-begin = a perguntar ao retransmissor
 say-revoked = Esse aparelho ficou de fora. Conserva o que já tinha lido, mas não recebe nada de novo.
 say-incomplete = Uma parte desta entrada ainda está a caminho. Mostra-se o que já chegou.
 say-put-away = posta de lado
-
-status-saved = salvo neste aparelho
-status-queued = salvo, pronto para enviar
-status-at-relay = no retransmissor
-status-on-other-devices = nos seus outros aparelhos
-
-overview-entries = { $count ->
-    [0] Ainda não há entradas
-    [one] { $count } entrada
-   *[other] { $count } entradas
-}
-overview-waiting = { $count ->
-    [0] Nada à espera de ser enviado
-    [one] { $count } entrada à espera de ser enviada
-   *[other] { $count } entradas à espera de serem enviadas
-}
-overview-missing = { $count ->
-    [0] Nada falta aqui
-    [one] { $count } parte ainda por chegar
-   *[other] { $count } partes ainda por chegar
-}
-overview-quarantined = { $count ->
-    [one] { $count } parte foi posta à margem, porque não provou de onde vem
-   *[other] { $count } partes foram postas à margem, porque não provaram de onde vêm
-}
-overview-last-seen = O retransmissor falou com este aparelho pela última vez em { $time }
-overview-never-seen = O retransmissor ainda não falou com este aparelho
-overview-account = Conta { $handle } em { $relay }
-overview-no-account = Ainda sem conta: tudo fica neste aparelho. Para mudar isso: beside register
-overview-locked = O cofre está fechado.
-
-notice-relay-rolled-back = O retransmissor voltou a um estado antigo, provavelmente de uma cópia de segurança. Os seus aparelhos enviam de novo o que lhe falta.
-notice-relay-forked = O retransmissor contou histórias diferentes aos seus aparelhos. Nada se perdeu, mas pergunte a quem cuida dele.
-notice-copy-noticed = Uma cópia deste cofre está em uso em outro lugar. Se não é sua, mude a frase secreta e retire o outro aparelho.
-notice-clock = O relógio deste aparelho está muito errado. A ordem e a sincronização funcionam na mesma; contam os dias que você escolhe.
-notice-update-needed = Chegou algo que só uma versão mais nova do Beside consegue mostrar. Está guardado. Por favor, atualize.
-notice-device-added = Um aparelho novo entrou na sua conta.
-notice-other = Aconteceu algo que só uma versão mais nova do Beside consegue descrever.
-
-show-id = Id
-show-day = Dia
-show-text = Texto
-show-mood = Humor
-show-tags = Etiquetas
-show-notes = Avisos de conteúdo
-show-prompt = Pergunta
-show-written = Escrito
-show-status = Estado
-show-device = Aparelho
-show-this-device = este aparelho
-show-active = ativo
-show-revoked = de fora
-show-found = Encontrado
+say-text-kept = O seu texto não se perdeu. Está em { $path }

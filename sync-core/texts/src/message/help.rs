@@ -24,7 +24,6 @@ super::messages! {
     VALUE_KEY = "value-key",
     VALUE_FORMAT = "value-format",
     VALUE_LANGUAGE = "value-language",
-    VALUE_MARK = "value-mark",
     ABOUT_BESIDE = "about-beside",
     ABOUT_CREATE = "about-create",
     ABOUT_REGISTER = "about-register",
@@ -92,4 +91,5 @@ super::messages! {
     ARG_SHELL = "arg-shell",
     ARG_DIARY = "arg-diary",
     ARG_YES = "arg-yes",
+    ARG_ANOTHER = "arg-another",
 }

@@ -18,4 +18,6 @@ super::messages! {
     BAD_DELETED = "reason-bad-deleted",
     LINE_TOO_LONG = "reason-line-too-long",
     NO_ENTRIES = "reason-no-entries",
+    BAD_MARKS = "reason-bad-marks",
+    BAD_PROMPT = "reason-bad-prompt",
 }

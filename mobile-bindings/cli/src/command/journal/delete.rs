@@ -1,0 +1,24 @@
+//! Putting an entry away.
+
+use beside_core::model::JournalEdit;
+use beside_texts::message::{help, say};
+use clap::{ArgMatches, Command};
+use serde_json::json;
+
+use super::{act, entry_argument};
+use crate::{
+    failure::Failure,
+    render::{answer::Answer, entry},
+    session::Session,
+    voice::Voice,
+};
+
+pub(super) fn define(voice: Voice) -> Command {
+    Command::new("delete").about(voice.say(help::ABOUT_JOURNAL_DELETE)).arg(entry_argument(voice))
+}
+
+pub(super) fn run(session: &Session, matches: &ArgMatches) -> Result<Answer, Failure> {
+    let id = act(session, matches, JournalEdit::Delete)?;
+    let shown = session.voice.fill(say::DELETED, &[("id", entry::short(&id).into())]);
+    Ok(Answer::new(shown, json!({ "id": entry::long(&id), "deleted": true })))
+}

@@ -1,0 +1,249 @@
+//! The story, chapter by chapter.
+
+use std::time::Instant;
+
+use beside_core::companion::{NewEntry, RecoveryCode};
+use beside_core::driver;
+use beside_core::model::JournalEdit;
+use beside_texts::message::demo;
+use beside_wire::id::DeviceKey;
+
+use super::{
+    Stage, claim,
+    cost::Cost,
+    diary::{Diary, Origin},
+    offline::Offline,
+    phone::{self, Blank, Phone},
+    tale::Page,
+};
+use crate::failure::Failure;
+
+/// Entries in one durable step.
+const CHUNK: usize = 256;
+
+/// All chapters up to the phones that remain.
+pub(super) async fn all(stage: &mut Stage, diary: &Diary) -> Result<Vec<Phone>, Failure> {
+    let (mut first, code) = create(stage).await?;
+    import(stage, &mut first, diary)?;
+    stage.tale.step(demo::STEP_FIRST_SYNC);
+    let cost = first.sync(demo::ACT_SYNC).await?;
+    stage.figures.first_sync(&cost);
+    stage.costs.push(cost);
+    let mut second = second_phone(stage, &first, diary).await?;
+    let offline = edit(stage, &mut first, &mut second)?;
+    cut(stage, &mut first, &mut second).await?;
+    again(stage, &offline, &mut first, &mut second).await?;
+    let lost = lose(stage, first)?;
+    let mut third = recover(stage, &code, &second, diary).await?;
+    revoke(stage, &mut third, &lost).await?;
+    let mut phones = vec![second, third];
+    settle(stage, &mut phones).await?;
+    if diary.own == Origin::File {
+        phones.push(further(stage, &code, &phones).await?);
+        settle(stage, &mut phones).await?;
+    }
+    for phone in &phones {
+        offline.all_here(&phone.companion, stage.tale.voice())?;
+    }
+    Ok(phones)
+}
+
+async fn create(stage: &mut Stage) -> Result<(Phone, RecoveryCode), Failure> {
+    let voice = stage.tale.voice();
+    stage.tale.step(demo::STEP_CREATE);
+    let blank = Blank::unpack(&stage.world, demo::PHONE_ONE).await?;
+    let (mut first, code) = blank.create(&stage.world)?;
+    if first.tap.traffic().total() == 0 {
+        stage.tale.say(&voice.say(demo::OFFLINE));
+    }
+    let begun = Instant::now();
+    driver::register(&mut first.companion, &phone::passphrase(phone::PASSPHRASE)?).await?;
+    let wire = first.tap.traffic();
+    stage.costs.push(Cost { wire, time: begun.elapsed(), ..Cost::of(demo::PHONE_ONE, demo::ACT_ACCOUNT) });
+    for secret in [phone::PASSPHRASE, phone::NEW_PASSPHRASE, code.to_text().as_str()] {
+        stage.needles.add(secret);
+    }
+    Ok((first, code))
+}
+
+fn import(stage: &mut Stage, first: &mut Phone, diary: &Diary) -> Result<(), Failure> {
+    stage.tale.step(demo::STEP_IMPORT);
+    let begun = Instant::now();
+    let mut chunk: Vec<(NewEntry, Vec<JournalEdit>)> = Vec::with_capacity(CHUNK);
+    let mut save = |chunk: &mut Vec<(NewEntry, Vec<JournalEdit>)>| -> Result<(), Failure> {
+        let (entries, afterwards): (Vec<_>, Vec<_>) = chunk.drain(..).unzip();
+        let ids = first.companion.journal_import(entries)?;
+        for (id, edits) in ids.iter().zip(afterwards).filter(|(_, edits)| !edits.is_empty()) {
+            first.companion.journal_edit(id, &edits)?;
+        }
+        Ok(())
+    };
+    diary.each(&mut |entry, afterwards| {
+        chunk.push((entry, afterwards));
+        if chunk.len() == CHUNK { save(&mut chunk) } else { Ok(()) }
+    })?;
+    save(&mut chunk)?;
+    stage.figures.import(begun.elapsed());
+    stage.tale.imported(diary);
+    Ok(())
+}
+
+async fn second_phone(stage: &mut Stage, first: &Phone, diary: &Diary) -> Result<Phone, Failure> {
+    stage.tale.step(demo::STEP_SECOND_PHONE);
+    let blank = Blank::unpack(&stage.world, demo::PHONE_TWO).await?;
+    let handle = first.companion.account().handle;
+    let begun = Instant::now();
+    let mut second = blank.sign_in(&stage.world, &handle).await?;
+    let cost = second.sync(demo::ACT_JOIN).await?;
+    let cost = Cost { wire: second.tap.traffic(), time: begun.elapsed(), ..cost };
+    stage.figures.new_device(&cost);
+    stage.costs.push(cost);
+    arrived(stage, &second, diary)?;
+    Ok(second)
+}
+
+/// Every entry of the diary is on this phone.
+fn arrived(stage: &Stage, phone: &Phone, diary: &Diary) -> Result<(), Failure> {
+    let count = phone.companion.overview()?.entries;
+    stage.tale.counted(demo::ARRIVED, count);
+    if count == diary.entries() { Ok(()) } else { Err(claim(stage.tale.voice(), demo::CLAIM_COUNT)) }
+}
+
+fn edit(stage: &mut Stage, first: &mut Phone, second: &mut Phone) -> Result<Offline, Failure> {
+    stage.tale.step(demo::STEP_EDIT);
+    let offline = Offline::pick(&first.companion, stage.tale.voice())?;
+    offline.hide(&mut stage.needles);
+    offline.on_the_first(&mut first.companion)?;
+    offline.on_the_second(&mut second.companion)?;
+    stage.tale.say(&stage.tale.voice().say(demo::EDITS));
+    Ok(offline)
+}
+
+async fn cut(stage: &mut Stage, first: &mut Phone, second: &mut Phone) -> Result<(), Failure> {
+    let voice = stage.tale.voice();
+    stage.tale.step(demo::STEP_CUT);
+    let cost = first.sync(demo::ACT_EDITS).await?;
+    stage.costs.push(cost);
+    let (before, begun) = (second.tap.traffic(), Instant::now());
+    let entries = second.companion.overview()?.entries;
+    // The second phone has as much to tell as the first had, so half of that is in the middle.
+    let after = cost.wire.total() / 2;
+    second.tap.cut_after(after);
+    let Err(failure) = second.sync_once().await else { return Err(claim(voice, demo::CLAIM_CUT)) };
+    let wire = second.tap.traffic().since(before);
+    stage.costs.push(Cost { wire, time: begun.elapsed(), ..Cost::of(demo::PHONE_TWO, demo::ACT_CUT) });
+    stage.tale.cut(after, &failure);
+    let overview = second.companion.overview()?;
+    if overview.entries != entries || overview.waiting == 0 {
+        return Err(claim(voice, demo::CLAIM_CUT));
+    }
+    stage.tale.counted(demo::CUT_KEPT, overview.entries);
+    Ok(())
+}
+
+async fn again(stage: &mut Stage, offline: &Offline, first: &mut Phone, second: &mut Phone) -> Result<(), Failure> {
+    let voice = stage.tale.voice();
+    stage.tale.step(demo::STEP_AGAIN);
+    second.tap.mend();
+    stage.costs.push(second.sync(demo::ACT_AGAIN).await?);
+    stage.costs.push(first.sync(demo::ACT_SYNC).await?);
+    let pages = [
+        (first.name, offline.all_here(&first.companion, voice)?),
+        (second.name, offline.all_here(&second.companion, voice)?),
+    ];
+    let [(_, one), (_, two)] = &pages;
+    let same = one == two && first.companion.heads_digest()? == second.companion.heads_digest()?;
+    stage.tale.pages(&pages.map(|(name, entry)| Page { phone: name, entry }));
+    if !same {
+        return Err(claim(voice, demo::CLAIM_PAGE));
+    }
+    stage.tale.say(&voice.say(demo::WORDS_KEPT));
+    stage.tale.say(&voice.fill(demo::DELETED_SHOWN, &[("phone", voice.say(first.name).into())]));
+    Ok(())
+}
+
+fn lose(stage: &mut Stage, first: Phone) -> Result<DeviceKey, Failure> {
+    stage.tale.step(demo::STEP_LOST);
+    let (waiting, device) = (first.companion.overview()?.waiting, first.companion.account().device);
+    stage.tale.counted(demo::NOTHING_WAITS, waiting);
+    let tap = first.lose()?;
+    stage.world.keep(tap);
+    stage.tale.say(&stage.tale.voice().say(demo::LOST));
+    Ok(device)
+}
+
+async fn recover(stage: &mut Stage, code: &RecoveryCode, second: &Phone, diary: &Diary) -> Result<Phone, Failure> {
+    stage.tale.step(demo::STEP_RECOVER);
+    let quiet = second.tap.traffic();
+    let third = join_by_code(stage, code, Blank::unpack(&stage.world, demo::PHONE_THREE).await?).await?;
+    let count = third.companion.overview()?.entries;
+    stage.tale.counted(demo::RECOVERED, count);
+    // One entry was put away meanwhile; it is here, and isn't counted.
+    let all = count.saturating_add(1) == diary.entries();
+    let alone = second.tap.traffic() == quiet;
+    let same = third.companion.heads_digest()? == second.companion.heads_digest()?;
+    if all && alone && same { Ok(third) } else { Err(claim(stage.tale.voice(), demo::CLAIM_RECOVERED)) }
+}
+
+async fn join_by_code(stage: &mut Stage, code: &RecoveryCode, blank: Blank) -> Result<Phone, Failure> {
+    let (before, begun) = (blank.traffic(), Instant::now());
+    let mut phone = blank.recover(&stage.world, code).await?;
+    let cost = phone.sync(demo::ACT_JOIN).await?;
+    let cost = Cost { wire: phone.tap.traffic().since(before), time: begun.elapsed(), ..cost };
+    stage.costs.push(cost);
+    stage.figures.further(&cost);
+    Ok(phone)
+}
+
+async fn revoke(stage: &mut Stage, third: &mut Phone, lost: &DeviceKey) -> Result<(), Failure> {
+    stage.tale.step(demo::STEP_REVOKE);
+    let (before, begun) = (third.tap.traffic(), Instant::now());
+    driver::revoke_device(&mut third.companion, &phone::passphrase(phone::NEW_PASSPHRASE)?, lost).await?;
+    let wire = third.tap.traffic().since(before);
+    stage.costs.push(Cost { wire, time: begun.elapsed(), ..Cost::of(demo::PHONE_THREE, demo::ACT_REVOKE) });
+    let out = third.companion.devices()?.iter().any(|view| view.device == *lost && view.revoked);
+    if !out {
+        return Err(claim(stage.tale.voice(), demo::CLAIM_RECOVERED));
+    }
+    stage.tale.say(&stage.tale.voice().say(demo::REVOKED));
+    Ok(())
+}
+
+/// All sync twice: what one says in the first round, the others hear in the second.
+async fn settle(stage: &mut Stage, phones: &mut [Phone]) -> Result<(), Failure> {
+    stage.tale.step(demo::STEP_SETTLE);
+    for _ in 0..2 {
+        for phone in phones.iter_mut() {
+            stage.costs.push(phone.sync(demo::ACT_SYNC).await?);
+        }
+    }
+    Ok(())
+}
+
+async fn further(stage: &mut Stage, code: &RecoveryCode, others: &[Phone]) -> Result<Phone, Failure> {
+    stage.tale.step(demo::STEP_FURTHER);
+    let fourth = join_by_code(stage, code, Blank::unpack(&stage.world, demo::PHONE_FOUR).await?).await?;
+    let digest = fourth.companion.heads_digest()?;
+    for other in others {
+        if other.companion.heads_digest()? != digest {
+            return Err(claim(stage.tale.voice(), demo::CLAIM_RECOVERED));
+        }
+    }
+    stage.tale.counted(demo::RECOVERED, fourth.companion.overview()?.entries);
+    Ok(fourth)
+}
+
+/// One fingerprint for all phones.
+pub(super) fn agreement(stage: &Stage, phones: &[Phone]) -> Result<String, Failure> {
+    let voice = stage.tale.voice();
+    let mut digests = Vec::new();
+    for phone in phones {
+        digests.push(phone.companion.heads_digest()?);
+    }
+    digests.dedup();
+    let [digest] = digests.as_slice() else { return Err(claim(voice, demo::CLAIM_AGREE)) };
+    let digest = hex::encode(digest);
+    let shown: String = digest.chars().take(16).collect();
+    stage.tale.say(&voice.fill(demo::AGREE, &[("digest", shown.into())]));
+    Ok(digest)
+}

@@ -1,0 +1,118 @@
+//! What the person on the stage has written: a small corpus of our own in three languages, or a file.
+
+use std::path::Path;
+
+use beside_core::companion::NewEntry;
+use beside_core::model::JournalEdit;
+
+use crate::{
+    failure::Failure,
+    import::{Format, Outcome, Source},
+};
+
+const CORPUS: &str = include_str!("../../demo/corpus.jsonl");
+
+/// A diary that was read.
+pub(super) struct Diary {
+    source: Source,
+    entries: u64,
+    text_bytes: u64,
+    /// Whether it is somebody's own file: then the figures are shown, too.
+    pub(super) own: Origin,
+}
+
+/// Whose diary it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// The corpus of this project.
+    Corpus,
+    /// A file.
+    File,
+}
+
+impl Diary {
+    /// Reads the file, or the corpus. One bad line is told as `beside import` tells it.
+    pub(super) fn read(path: Option<&Path>) -> Result<Self, Failure> {
+        let (source, own) = match path {
+            Some(path) => (Source::read(path, None)?, Origin::File),
+            None => (Source::of(CORPUS, Format::Lines), Origin::Corpus),
+        };
+        let mut diary = Self { source, entries: 0, text_bytes: 0, own };
+        let (mut entries, mut text_bytes) = (0_u64, 0_u64);
+        diary.each(&mut |entry, _| {
+            entries = entries.saturating_add(1);
+            text_bytes = text_bytes.saturating_add(entry.text.len() as u64);
+            Ok(())
+        })?;
+        (diary.entries, diary.text_bytes) = (entries, text_bytes);
+        // The story needs pages to change on two phones at once.
+        if entries < 3 { Err(Failure::new("nothing-written")) } else { Ok(diary) }
+    }
+
+    /// Gives every entry in turn; none is kept in memory.
+    pub(super) fn each(
+        &self,
+        take: &mut dyn FnMut(NewEntry, Vec<JournalEdit>) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        let entries = self.source.entries().map_err(|_| Failure::new("file-unreadable"))?;
+        for found in entries {
+            match found.outcome {
+                Ok(Outcome::Entry(item)) => take(item.entry, item.afterwards)?,
+                Ok(Outcome::AttachmentsOnly) => {}
+                Err(_) => return Err(Failure::new("import-line").with("line", found.line).with("reason", "…")),
+            }
+        }
+        Ok(())
+    }
+
+    /// Gives every text that nobody but its writer may read.
+    pub(super) fn each_field(&self, take: &mut dyn FnMut(&str)) {
+        let given = self.each(&mut |entry, _| {
+            take(&entry.text);
+            entry.tags.iter().for_each(|tag| take(tag.as_str()));
+            entry.content_notes.iter().for_each(|note| take(note.as_str()));
+            if let Some(day) = entry.about_day {
+                take(&day.to_string());
+            }
+            Ok(())
+        });
+        // It was read once already, so it can be read again.
+        drop(given);
+    }
+
+    pub(super) const fn entries(&self) -> u64 {
+        self.entries
+    }
+
+    pub(super) const fn text_bytes(&self) -> u64 {
+        self.text_bytes
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_corpus_is_whole() {
+        let diary = Diary::read(None).unwrap();
+        assert!((30..=60).contains(&diary.entries()));
+        let (mut fields, mut tagged) = (0, 0);
+        diary.each_field(&mut |_| fields += 1);
+        diary
+            .each(&mut |entry, _| {
+                tagged += entry.tags.len();
+                // Short tags would be found by chance, so the scan could not look for them.
+                assert!(
+                    entry
+                        .tags
+                        .iter()
+                        .all(|tag| tag.as_str().len() >= super::super::scan::FIELD_BYTES_MIN || tag.as_str().len() < 8)
+                );
+                Ok(())
+            })
+            .unwrap();
+        assert!(fields > 100 && tagged > 40);
+    }
+}
