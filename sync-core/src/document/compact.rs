@@ -59,14 +59,13 @@ impl StoredDocument {
         }
         let open = || {
             let candidates: Result<Vec<_>, _> = self.changes.iter().map(|change| Candidate::read(change)).collect();
-            candidates.map(|candidates| replica.absorbed(candidates)).map_err(|_| DocumentError::Damaged)
+            let candidates = candidates.map_err(|_| DocumentError::Damaged)?;
+            let hashes: Vec<_> = candidates.iter().map(|candidate| candidate.hash).collect();
+            let opened = replica.absorbed(candidates);
+            let complete = hashes.iter().all(|hash| opened.holds(hash));
+            if complete { Ok(opened) } else { Err(DocumentError::Damaged) }
         };
-        let opened = catch_unwind(AssertUnwindSafe(open)).unwrap_or(Err(DocumentError::Damaged))?;
-        let complete = self
-            .changes
-            .iter()
-            .all(|change| Candidate::read(change).is_ok_and(|candidate| opened.holds(&candidate.hash)));
-        if complete { Ok(opened) } else { Err(DocumentError::Damaged) }
+        catch_unwind(AssertUnwindSafe(open)).unwrap_or(Err(DocumentError::Damaged))
     }
 
     /// CBOR: `[form, snapshot, [change…]]`.

@@ -12,15 +12,27 @@ pub(super) fn fenced<T>(work: impl FnOnce() -> Result<T, QuarantineReason>) -> R
     catch_unwind(AssertUnwindSafe(work)).unwrap_or(Err(QuarantineReason::Panicked))
 }
 
-/// A copy of the document with the changes, whose dependencies are there.
+/// Makes a copy of a document with changes, whose dependencies are there.
+pub(super) type Extend = fn(&Automerge, &[Change]) -> Result<Automerge, QuarantineReason>;
+
+/// With changes of this device's own store, which passed [`extended`] when they came.
+pub(super) fn applied(doc: &Automerge, changes: &[Change]) -> Result<Automerge, QuarantineReason> {
+    fenced(|| {
+        let mut copy = doc.clone();
+        if !changes.is_empty() {
+            copy.apply_changes(changes.iter().cloned()).map_err(|_| QuarantineReason::Malformed)?;
+        }
+        Ok(copy)
+    })
+}
+
+/// With a peer's changes.
 pub(super) fn extended(doc: &Automerge, changes: &[Change]) -> Result<Automerge, QuarantineReason> {
     if changes.is_empty() {
         return Ok(doc.clone());
     }
     fenced(|| {
-        let mut copy = doc.clone();
-        copy.apply_changes(changes.iter().cloned()).map_err(|_| QuarantineReason::Malformed)?;
-        let copy = reloaded(&copy)?;
+        let copy = reloaded(&applied(doc, changes)?)?;
         probe(&copy);
         Ok(copy)
     })

@@ -11,10 +11,10 @@ use beside_wire::id::DocumentId;
 use super::{
     ActorId, ChangeHash, Replica,
     chunk::{Chunk, ChunkKind},
-    fence::{fenced, probe},
+    fence::{extended, fenced, probe},
     ledger::{Candidate, Ledger},
     limits,
-    replica::load_options,
+    replica::{blank_automerge, load_options},
     waiting::{Absorbed, Waiting, absorb, order},
 };
 
@@ -168,7 +168,7 @@ fn take(replica: Option<&Replica>, remote: &RemoteChanges, received: Received) -
     let accepted: BTreeMap<_, _> = new.iter().map(|(hash, candidate)| (*hash, candidate.bytes().to_vec())).collect();
     let absorbed = match received.whole {
         Some(whole) if replica.is_none() => begin(whole, new),
-        _ => absorb(before.automerge(), before.waiting(), new.into_values().collect()),
+        _ => absorb((before.automerge(), before.waiting()), new.into_values().collect(), extended),
     };
     finish(before, accepted, absorbed)
 }
@@ -181,7 +181,7 @@ fn begin(whole: Automerge, new: BTreeMap<ChangeHash, Candidate>) -> Absorbed {
     if pending.is_empty() && refused.is_empty() {
         return Absorbed { doc: whole, waiting: Waiting::default(), refused };
     }
-    absorb(&super::replica::blank_automerge(), &Waiting::default(), candidates)
+    absorb((&blank_automerge(), &Waiting::default()), candidates, extended)
 }
 
 fn finish(before: &Replica, mut accepted: BTreeMap<ChangeHash, Vec<u8>>, absorbed: Absorbed) -> MergeOutcome {

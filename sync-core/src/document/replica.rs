@@ -11,7 +11,7 @@ use beside_wire::id::DocumentId;
 use super::{
     ActorId, ChangeHash, DocumentError, LocalChange,
     chunk::{Chunk, ChunkKind},
-    fence::reloaded,
+    fence::{applied, reloaded},
     ledger::Candidate,
     read::View,
     schema::SCHEMA_VERSION,
@@ -63,11 +63,16 @@ impl Replica {
     ) -> Result<(Self, LocalChange), DocumentError> {
         let mut replica = Self::blank(document);
         replica.set_actor(actor);
-        let change = replica.commit(start.written_at, |transaction| {
+        let written = replica.written(start.written_at, |transaction| {
             write::create(transaction, start)?;
             edits.iter().try_for_each(|edit| write::apply(transaction, edit))
         })?;
-        let change = change.ok_or(DocumentError::Engine)?;
+        let (doc, change) = written.ok_or(DocumentError::Engine)?;
+        // Plain words and fields in an empty document can be loaded again; how marks lie, only loading them shows.
+        if edits.iter().any(write::is_mark) {
+            reloaded(&doc).map_err(|_| DocumentError::Engine)?;
+        }
+        replica.doc = doc;
         Ok((replica, change))
     }
 
@@ -111,33 +116,39 @@ impl Replica {
             Writable::NewerSchema => return Err(DocumentError::NewerSchema),
             Writable::NotHereYet => return Err(DocumentError::NotHereYet),
         }
-        self.commit(now, |transaction| edits.iter().try_for_each(|edit| write::apply(transaction, edit)))
+        let written =
+            self.written(now, |transaction| edits.iter().try_for_each(|edit| write::apply(transaction, edit)))?;
+        let Some((doc, change)) = written else { return Ok(None) };
+        // Better an edit that fails now than an entry that can't be opened tomorrow.
+        reloaded(&doc).map_err(|_| DocumentError::Engine)?;
+        self.doc = doc;
+        Ok(Some(change))
     }
 
-    fn commit(
-        &mut self,
+    /// A copy with one more change, so that an error half-way leaves nothing behind; none when nothing changes.
+    fn written(
+        &self,
         now: Timestamp,
         acts: impl FnOnce(&mut automerge::transaction::Transaction<'_>) -> Result<(), DocumentError>,
-    ) -> Result<Option<LocalChange>, DocumentError> {
+    ) -> Result<Option<(Automerge, LocalChange)>, DocumentError> {
         let actor = self.actor.ok_or(DocumentError::NoActor)?;
         if self.waiting.iter().any(|candidate| candidate.actor == actor) {
             return Err(DocumentError::ActorAhead);
         }
-        // A copy, so that an error half-way leaves nothing behind.
         let mut copy = self.doc.clone();
         let Some(hash) = write::commit(&mut copy, now, acts)? else { return Ok(None) };
-        let change = copy.get_change_by_hash(&hash).ok_or(DocumentError::Engine)?;
-        // Better an edit that fails now than an entry that can't be opened tomorrow.
-        reloaded(&copy).map_err(|_| DocumentError::Engine)?;
-        self.doc = copy;
-        Ok(Some(LocalChange {
+        // Automerge puts the change together again from the document: it must be what was written.
+        let change = copy.get_change_by_hash(&hash).filter(|change| change.hash() == hash);
+        let change = change.ok_or(DocumentError::Engine)?;
+        let change = LocalChange {
             document: self.document,
             changes: vec![change.raw_bytes().to_vec()],
             hashes: vec![hash.into()],
             deps: sorted(change.deps()),
             actor,
             seq: change.seq(),
-        }))
+        };
+        Ok(Some((copy, change)))
     }
 
     /// The entry as it is now.
@@ -229,7 +240,7 @@ impl Replica {
 
     /// Takes changes of this device's own store, which were judged when they came.
     pub(super) fn absorbed(&self, candidates: Vec<Candidate>) -> Self {
-        let absorbed = absorb(&self.doc, &self.waiting, candidates);
+        let absorbed = absorb((&self.doc, &self.waiting), candidates, applied);
         self.with(absorbed.doc, absorbed.waiting)
     }
 

@@ -6,7 +6,7 @@ use automerge::{Automerge, ReadDoc as _};
 
 use super::{
     ChangeHash, QuarantineReason,
-    fence::extended,
+    fence::{Extend, extended},
     ledger::{Candidate, Ledger},
     limits,
 };
@@ -50,14 +50,14 @@ pub(super) struct Absorbed {
 }
 
 /// Adds all candidates whose dependencies are complete; the rest waits. The given document isn't touched.
-pub(super) fn absorb(doc: &Automerge, waiting: &Waiting, incoming: Vec<Candidate>) -> Absorbed {
+pub(super) fn absorb((doc, waiting): (&Automerge, &Waiting), incoming: Vec<Candidate>, extend: Extend) -> Absorbed {
     let mut pending = waiting.0.clone();
     let mut ledger = Ledger::of(doc);
     pending.extend(incoming.into_iter().filter(|new| !ledger.holds(&new.hash)).map(|new| (new.hash, new)));
     let mut refused = Vec::new();
     let ready = order(&mut pending, &mut ledger, &mut refused);
     let changes: Vec<_> = ready.iter().map(|candidate| candidate.change.clone()).collect();
-    let doc = match extended(doc, &changes) {
+    let doc = match extend(doc, &changes) {
         Ok(doc) => doc,
         // Something in it can't be taken: find out what, one by one.
         Err(_) => one_by_one(doc.clone(), ready, &mut pending, &mut refused),

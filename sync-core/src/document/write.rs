@@ -91,6 +91,11 @@ pub(super) fn apply(transaction: &mut Transaction<'_>, edit: &JournalEdit) -> Re
     }
 }
 
+/// Whether it writes a mark.
+pub(super) const fn is_mark(edit: &JournalEdit) -> bool {
+    matches!(edit, JournalEdit::Mark(_) | JournalEdit::Unmark { .. })
+}
+
 fn set_field(transaction: &mut Transaction<'_>, key: &str, value: Option<ScalarValue>) -> Result<(), DocumentError> {
     match value {
         Some(value) => transaction.put(ROOT, key, value)?,
@@ -144,11 +149,13 @@ fn set_text(transaction: &mut Transaction<'_>, text: &str) -> Result<(), Documen
     if text.len() > TEXT_BYTES_MAX && text.len() >= old.len() {
         return Err(ModelError::TextTooLong.into());
     }
-    if diff_steps(&old, text) <= limits::DIFF_STEPS_MAX {
+    let replaced = Middle::between(&old, text);
+    // Words that were only added, or only taken away, in one place need no comparing.
+    let compares = replaced.removed > 0 && !replaced.inserted.is_empty();
+    if compares && diff_steps(&old, text) <= limits::DIFF_STEPS_MAX {
         transaction.update_text(&object, text)?;
         return Ok(());
     }
-    let replaced = Middle::between(&old, text);
     let removed = isize::try_from(replaced.removed).map_err(|_| DocumentError::Engine)?;
     transaction.splice_text(&object, replaced.start, removed, replaced.inserted)?;
     Ok(())

@@ -199,6 +199,16 @@ fn edit() -> impl Strategy<Value = JournalEdit> {
 
 proptest! {
     #[test]
+    fn what_was_begun_opens_again(edits in proptest::collection::vec(edit(), 0..8)) {
+        let (replica, created) = Replica::create(document(), actor(1), start(), &edits).unwrap();
+        let elsewhere = deliver(None, [&created]).unwrap();
+        for opened in [Replica::load(document(), &replica.save()).unwrap(), elsewhere] {
+            prop_assert_eq!(opened.heads(), created.hashes.clone());
+            prop_assert_eq!(opened.journal().unwrap(), replica.journal().unwrap());
+        }
+    }
+
+    #[test]
     fn an_entry_is_what_its_edits_say(calls in proptest::collection::vec(proptest::collection::vec(edit(), 0..4), 0..12)) {
         let (mut replica, created) = Replica::create(document(), actor(1), start(), &[]).unwrap();
         let mut naive = Naive::default();
