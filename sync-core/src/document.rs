@@ -22,6 +22,7 @@ mod observe;
 mod read;
 mod replica;
 mod schema;
+mod trimmed;
 mod waiting;
 mod write;
 
@@ -36,3 +37,4 @@ pub use merge::{MergeOutcome, Merged, QuarantineReason, RemoteChanges, RemoteCon
 pub use observe::EntryEvent;
 pub use replica::{EntryStart, Replica, Writable};
 pub use schema::SCHEMA_VERSION;
+pub use trimmed::{from_wire_form, wire_form};

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use super::{QuarantineReason, columns, limits};
 
-const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
+pub(super) const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
 
 /// What a chunk holds. Compressed changes and bundles are neither written nor read.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub(super) struct Chunk<'a> {
     pub(super) checksum: [u8; 4],
     /// The chunk with its header.
     pub(super) bytes: &'a [u8],
-    body: &'a [u8],
+    pub(super) body: &'a [u8],
 }
 
 impl<'a> Chunk<'a> {
@@ -93,7 +93,7 @@ fn document_prefix(reader: &mut Reader<'_>) -> Option<()> {
     hashes(reader)
 }
 
-fn hashes(reader: &mut Reader<'_>) -> Option<()> {
+pub(super) fn hashes(reader: &mut Reader<'_>) -> Option<()> {
     let length = reader.unsigned()?.checked_mul(32)?;
     reader.take(length).map(|_| ())
 }

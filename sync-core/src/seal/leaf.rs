@@ -31,7 +31,9 @@ pub struct DocumentChanges {
     /// The envelopes that brought their direct dependencies, where those are of other chains.
     #[n(1)]
     pub origins: Vec<ChainPoint>,
-    /// The changes, in order.
+    /// The changes, in order, each in its [wire form](crate::document::wire_form): without the actor, which is the one that
+    /// this envelope's chain has in the document. So an envelope can't even say that a change is another chain's; a
+    /// snapshot can, and is checked.
     #[n(2)]
     pub changes: Vec<minicbor::bytes::ByteVec>,
 }

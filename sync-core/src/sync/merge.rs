@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use beside_wire::id::{DocumentId, SpaceId};
+use beside_wire::id::{ChainId, DocumentId, SpaceId};
 use minicbor::bytes::ByteVec;
 
 use super::effects::Output;
@@ -12,9 +12,10 @@ use super::rows::{self, ChainOwner, DocumentRow};
 use super::stamp;
 use super::step::Step;
 use crate::document::{
-    ActorId, MergeOutcome, QuarantineReason, RemoteChanges, RemoteContent, Replica, StoredDocument, merge,
+    ActorId, MergeOutcome, QuarantineReason, RemoteChanges, RemoteContent, Replica, StoredDocument, from_wire_form,
+    limits::CHANGES_MAX, merge,
 };
-use crate::seal::{ChainPoint, Gossip, Leaf, Opened, Part};
+use crate::seal::{ChainPoint, DocumentChanges, Gossip, Leaf, Opened, Part};
 use crate::storage::StorageError;
 
 const ORIGINS_MAX: usize = 32;
@@ -69,8 +70,9 @@ impl Engine {
         for leaf in opened.leaves().iter().chain(&assembled) {
             match leaf {
                 Leaf::Changes(changes) => {
-                    let content =
-                        RemoteContent::Changes(changes.changes.iter().map(|change| change.to_vec()).collect());
+                    let Some(content) = restored(changes, &point.chain) else {
+                        return Ok(Merged::Quarantined(QuarantineReason::Malformed));
+                    };
                     match self.merge_document(step, &mut grown, &point, (changes.document, content))? {
                         Merged::Taken | Merged::TakenWithKey => says = Says::Content,
                         refused @ (Merged::Quarantined(_) | Merged::Deferred) => return Ok(refused),
@@ -210,6 +212,16 @@ impl Engine {
     }
 }
 
+/// The changes as they were before they were trimmed for their way; none when no change looks like one of them.
+pub(super) fn restored(changes: &DocumentChanges, chain: &ChainId) -> Option<RemoteContent> {
+    if changes.changes.len() > CHANGES_MAX {
+        return None;
+    }
+    let actor = ActorId::derive(&changes.document, chain);
+    let restored: Option<_> = changes.changes.iter().map(|change| from_wire_form(change, actor)).collect();
+    restored.map(RemoteContent::Changes)
+}
+
 fn raise(step: &mut Step<'_>, key: crate::storage::Key, seq: u64) -> Result<(), StorageError> {
     let known: Option<u64> = step.read(&key)?;
     if known.is_none_or(|known| known < seq) {
@@ -241,4 +253,26 @@ fn assemble(
         step.delete(rows::part(space, &ChainPoint { chain: point.chain, seq: first + u64::from(index) }));
     }
     Ok(Leaf::from_bytes(&bytes).ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn changes(changes: Vec<Vec<u8>>) -> DocumentChanges {
+        DocumentChanges {
+            document: DocumentId::new([7; 16]),
+            origins: Vec::new(),
+            changes: changes.into_iter().map(ByteVec::from).collect(),
+        }
+    }
+
+    #[test]
+    fn only_what_looks_like_a_change_is_restored() {
+        let chain = ChainId::new([1; 16]);
+        assert!(restored(&changes(vec![vec![0; 9]]), &chain).is_some());
+        assert!(restored(&changes(vec![vec![0; 9], vec![2; 33]]), &chain).is_none());
+        assert!(restored(&changes(vec![Vec::new()]), &chain).is_none());
+        assert!(restored(&changes(vec![vec![0]; CHANGES_MAX + 1]), &chain).is_none());
+    }
 }

@@ -3,13 +3,14 @@
 use beside_wire::envelope::{ChainOpening, EnvelopeKind, Lane, Place};
 use beside_wire::id::{ChainId, DocumentId, EpochId, SpaceId};
 use beside_wire::limits::PARTS_MAX;
+use minicbor::bytes::ByteVec;
 
 use super::effects::Output;
 use super::engine::{Engine, EngineError};
 use super::rows::{self, ChainOwner, ChainRow, DocumentRow, EnvelopeRow, OwnChain, PendingRow, SpaceCursor};
 use super::step::Step;
 use crate::crypto::secret::EpochKey;
-use crate::document::{ActorId, StoredDocument};
+use crate::document::{ActorId, DocumentError, StoredDocument, wire_form};
 use crate::seal::{ChainPoint, DocumentChanges, DocumentSnapshot, Draft, Gossip, Leaf, Part, SealError, fits, seal};
 use crate::storage::{KeyRange, Scan, Table};
 
@@ -30,7 +31,12 @@ impl Engine {
         if !folded.membership.is_active(&self.identity.device) {
             return Ok(());
         }
-        let (documents, more) = self.pending_documents(step, &space)?;
+        let Some((documents, more)) = self.pending_documents(step, &space)? else {
+            // Their chain was closed while the vault was locked and they couldn't be read.
+            self.reissue(step, &space)?;
+            step.output(Output::Again);
+            return Ok(());
+        };
         let gossip: Vec<ChainPoint> = step.read(&rows::gossip_due(&space))?.unwrap_or_default();
         if documents.is_empty() && gossip.is_empty() && self.untold(step, &space)?.is_empty() {
             return Ok(());
@@ -84,11 +90,12 @@ impl Engine {
         Ok(())
     }
 
+    // None when some are of a chain that is no longer this device's.
     fn pending_documents(
         &mut self,
         step: &mut Step<'_>,
         space: &SpaceId,
-    ) -> Result<(Vec<PendingDocument>, bool), EngineError> {
+    ) -> Result<Option<(Vec<PendingDocument>, bool)>, EngineError> {
         let range = KeyRange::prefix(Table::Pending, &rows::pending_orders(space));
         let rows = step.scan(&range, Scan::forward(PENDING_SCAN_MAX))?;
         let (scanned, mut bytes) = (rows.len(), 0);
@@ -97,37 +104,42 @@ impl Engine {
             let id: DocumentId = rows::decode(&value, key.table)?;
             let Some(pending) = step.read::<PendingRow>(&rows::pending(space, &id))? else { continue };
             let order = pending.order;
-            let leaf = self.document_leaf(step, &id, pending)?.to_bytes();
+            let Some(leaf) = self.document_leaf(step, &id, pending)? else { return Ok(None) };
+            let leaf = leaf.to_bytes();
             if !documents.is_empty() && bytes + leaf.len() > LEAVES_BYTES_GOAL {
-                return Ok((documents, true));
+                return Ok(Some((documents, true)));
             }
             bytes += leaf.len();
             documents.push(PendingDocument { id, order, leaf });
         }
-        Ok((documents, scanned == PENDING_SCAN_MAX))
+        Ok(Some((documents, scanned == PENDING_SCAN_MAX)))
     }
 
-    /// The smaller of the pending changes and, where this chain wrote all of it, the whole document.
+    /// The smaller of the pending changes and, where this chain wrote all of it, the whole document. None when another
+    /// chain wrote the changes.
     fn document_leaf(
         &mut self,
         step: &mut Step<'_>,
         id: &DocumentId,
         pending: PendingRow,
-    ) -> Result<Leaf, EngineError> {
-        let changes_bytes: usize = pending.changes.iter().map(|change| change.len()).sum();
-        if pending.changes.len() > 1 {
-            let space = self.identity.space;
-            let chain = self.own_chain(step, &space, Lane::Documents)?;
+    ) -> Result<Option<Leaf>, EngineError> {
+        let space = self.identity.space;
+        let actor = ActorId::derive(id, &self.own_chain(step, &space, Lane::Documents)?.chain);
+        let changes: Option<Vec<ByteVec>> =
+            pending.changes.iter().map(|change| wire_form(change, actor).map(ByteVec::from)).collect();
+        let Some(changes) = changes else { return Ok(None) };
+        let changes_bytes: usize = changes.iter().map(|change| change.len()).sum();
+        if changes.len() > 1 {
             let stored = step.get(&rows::document(id))?.ok_or(EngineError::NotFound)?;
             let replica = StoredDocument::decode(&stored)?.open(*id)?;
-            if replica.single_author(ActorId::derive(id, &chain.chain)) {
+            if replica.single_author(actor) {
                 let saved = replica.snapshot();
                 if saved.len() < changes_bytes {
-                    return Ok(Leaf::Snapshot(DocumentSnapshot { document: *id, saved: saved.into() }));
+                    return Ok(Some(Leaf::Snapshot(DocumentSnapshot { document: *id, saved: saved.into() })));
                 }
             }
         }
-        Ok(Leaf::Changes(DocumentChanges { document: *id, origins: pending.origins, changes: pending.changes }))
+        Ok(Some(Leaf::Changes(DocumentChanges { document: *id, origins: pending.origins, changes })))
     }
 
     fn seal_documents(
@@ -174,7 +186,7 @@ impl Engine {
                         last = self.seal_one(step, sealing, kind, &[part])?.ok();
                     }
                 }
-                last.ok_or(EngineError::Document(crate::document::DocumentError::TooLarge))
+                last.ok_or(EngineError::Document(DocumentError::TooLarge))
             }
         }
     }

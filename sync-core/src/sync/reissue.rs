@@ -9,6 +9,7 @@ use beside_wire::id::{ChainId, DocumentId, SpaceId};
 use super::effects::Notice;
 use super::engine::{Engine, EngineError};
 use super::journal::{load, project};
+use super::merge::restored;
 use super::rows::{self, ChainRow, DocumentRow, EnvelopeRow, EpochKeyRow, OwnChain, PendingRow};
 use super::stamp;
 use super::step::Step;
@@ -44,7 +45,7 @@ impl Engine {
                 step.delete(rows::chain_place(space, &point));
             }
             if lane == Lane::Documents && !self.is_locked() {
-                self.reissue(step, space, &chain.chain)?;
+                self.reissue(step, space)?;
             }
         }
         Ok(())
@@ -61,8 +62,9 @@ impl Engine {
         Ok(())
     }
 
-    fn reissue(&mut self, step: &mut Step<'_>, space: &SpaceId, closed: &ChainId) -> Result<(), EngineError> {
-        let affected = unsettled(step, space, closed)?;
+    /// Writes again, in the present chain, what closed chains left behind.
+    pub(super) fn reissue(&mut self, step: &mut Step<'_>, space: &SpaceId) -> Result<(), EngineError> {
+        let affected = unsettled(step, space)?;
         let mut bases = self.from_envelopes(step, space, &affected)?;
         for id in affected {
             let Some((_, present, mut row)) = load(step, &id)? else { continue };
@@ -116,10 +118,10 @@ impl Engine {
             let row: EnvelopeRow = rows::decode(&value, key.table)?;
             for (chain, leaf) in self.leaves_again(step, space, &row)? {
                 let (document, content) = match leaf {
-                    Leaf::Changes(changes) => (
-                        changes.document,
-                        RemoteContent::Changes(changes.changes.iter().map(|change| change.to_vec()).collect()),
-                    ),
+                    Leaf::Changes(changes) => {
+                        let Some(content) = restored(&changes, &chain) else { continue };
+                        (changes.document, content)
+                    }
                     Leaf::Snapshot(snapshot) => (snapshot.document, RemoteContent::Snapshot(snapshot.saved.to_vec())),
                     Leaf::Part(_) | Leaf::Gossip(_) | Leaf::Keyring(_) => continue,
                 };
@@ -165,9 +167,9 @@ impl Engine {
     }
 }
 
-// Documents with changes of the closed chain that no envelope of the log holds: those still pending, and those whose
-// last own envelope was taken back with the chain's end.
-fn unsettled(step: &Step<'_>, space: &SpaceId, closed: &ChainId) -> Result<BTreeSet<DocumentId>, StorageError> {
+// Documents with changes of closed chains that no envelope of the log holds: those still pending, and those whose last
+// own envelope was taken back with its chain's end.
+fn unsettled(step: &Step<'_>, space: &SpaceId) -> Result<BTreeSet<DocumentId>, StorageError> {
     let mut affected = BTreeSet::new();
     let pending = KeyRange::prefix(Table::Pending, &rows::pending_orders(space));
     for (key, value) in step.scan(&pending, Scan::forward(ROWS_MAX))? {
@@ -175,7 +177,7 @@ fn unsettled(step: &Step<'_>, space: &SpaceId, closed: &ChainId) -> Result<BTree
     }
     for (key, value) in step.scan(&KeyRange::table(Table::DocumentMeta), Scan::forward(ROWS_MAX))? {
         let row: DocumentRow = rows::decode(&value, key.table)?;
-        let lost = match row.sealed_in.filter(|point| point.chain == *closed) {
+        let lost = match row.sealed_in {
             Some(point) => step.get(&rows::envelope(space, &point))?.is_none(),
             None => false,
         };
