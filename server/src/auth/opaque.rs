@@ -116,5 +116,5 @@ impl OpaqueServer {
 /// Whether a phone's stretching is neither so weak that a stolen record gives the passphrase away, nor so heavy that it
 /// is a mistake.
 pub(crate) fn stretch_is_sane(stretch: &Stretch) -> bool {
-    (8 * 1024..=1024 * 1024).contains(&stretch.memory_kib) && (1..=16).contains(&stretch.passes) && stretch.lanes == 1
+    (19 * 1024..=256 * 1024).contains(&stretch.memory_kib) && (2..=10).contains(&stretch.passes) && stretch.lanes == 1
 }

@@ -176,6 +176,16 @@ impl Companion {
         Ok(self.store.commit(&batch)?)
     }
 
+    /// Refuses a vault that is older than the one that this device has seen.
+    ///
+    /// # Errors
+    /// [`CompanionError::VaultOlder`], or what the store says.
+    pub fn check_vault(&self, fetched: &SealedVault) -> Result<(), CompanionError> {
+        let Some(seen) = self.store.get(&sealed_vault_key())? else { return Ok(()) };
+        let seen = SealedVault::from_bytes(&seen).map_err(|_| CompanionError::VaultDamaged)?;
+        if fetched.revision() < seen.revision() { Err(CompanionError::VaultOlder) } else { Ok(()) }
+    }
+
     /// Keeps a vault that was resealed and still has to reach the relay.
     ///
     /// # Errors

@@ -91,6 +91,9 @@ pub enum CompanionError {
     /// There is no such device.
     #[error("there is no such device")]
     NoSuchDevice,
+    /// The relay gave an older vault than this device has seen.
+    #[error("the relay gave an older identity vault than this device has seen")]
+    VaultOlder,
     /// The proof of passphrase or code is too old by now.
     #[error("that took too long: begin again")]
     TookTooLong,
@@ -137,6 +140,7 @@ impl CompanionError {
             Self::VaultChanged => "vault-changed",
             Self::Refused => "refused",
             Self::NoSuchDevice => "no-such-device",
+            Self::VaultOlder => "vault-older",
             Self::TookTooLong => "took-too-long",
             Self::RegistrationClosed => "registration-closed",
             Self::TooManyDevices => "too-many-devices",

@@ -121,6 +121,7 @@ pub async fn change_passphrase(
     companion.install()?;
     companion.unlock(old)?;
     let proven = prove_passphrase(&http, &relay, &companion.account().handle, old).await?;
+    companion.check_vault(&proven.sealed)?;
     put_passphrase(&http, &relay, proven, (new, companion.stretch())).await?;
     companion.change_lock(old, new)
 }

@@ -3,7 +3,7 @@
 
 use beside_wire::hash::Digest;
 use beside_wire::head::{Head, IncarnationStatement, SignedHead};
-use beside_wire::id::{EnvelopeId, OperationId, SpaceId};
+use beside_wire::id::{EnvelopeId, OperationId, RelayKey, SpaceId};
 use beside_wire::line::{Cursor, EMPTY_LOG, EntryKind, Line};
 use beside_wire::operation::Operation;
 
@@ -94,7 +94,43 @@ pub(super) fn confirm(
     cursor.verified_hash = cursor.hash;
     cursor.head = Some(signed);
     cursor.coarse_seconds = cursor.coarse_seconds.max(head.coarse_seconds);
+    step.put(rows::cursor(space), cursor);
+    if let Some(shown) = step.read::<SignedHead>(&rows::shown_head(space))? {
+        let reached = shown.verify(&head.relay, space).is_ok_and(|shown| shown.cursor <= cursor.verified);
+        if reached {
+            compare_shown(step, space, (&head.relay, &shown))?;
+            step.delete(rows::shown_head(space));
+        }
+    }
     Ok(Confirmation::Confirmed)
+}
+
+/// Compares what the relay told another device with what it told this one: two stories about one log are a fork, and
+/// are noticed as soon as two honest views meet (I11).
+pub(super) fn compare_shown(
+    step: &mut Step<'_>,
+    space: &SpaceId,
+    (relay, shown): (&RelayKey, &SignedHead),
+) -> Result<(), StorageError> {
+    let Ok(head) = shown.verify(relay, space) else { return Ok(()) };
+    let cursor: SpaceCursor = step.read(&rows::cursor(space))?.unwrap_or_default();
+    if !cursor.lives.iter().any(|life| life.incarnation == head.cursor.incarnation) {
+        return Ok(());
+    }
+    if head.cursor > cursor.verified {
+        let known: Option<SignedHead> = step.read(&rows::shown_head(space))?;
+        let higher = known.and_then(|known| known.verify(relay, space).ok()).is_none_or(|it| it.cursor < head.cursor);
+        if higher {
+            step.put(rows::shown_head(space), shown);
+        }
+        return Ok(());
+    }
+    if head.cursor.incarnation == cursor.verified.incarnation
+        && hash_at(step, space, &cursor, head.cursor.position)? != head.hash
+    {
+        step.notice(Notice::RelayForked);
+    }
+    Ok(())
 }
 
 /// Goes back to the last confirmed line: what was told since is dropped, and will be asked for again.

@@ -8,6 +8,7 @@ use minicbor::bytes::ByteVec;
 use super::effects::Output;
 use super::engine::{Engine, EngineError};
 use super::journal::project;
+use super::log;
 use super::rows::{self, ChainOwner, DocumentRow};
 use super::stamp;
 use super::step::Step;
@@ -169,6 +170,9 @@ impl Engine {
 
     // Another device says what it has merged: of this device's chains that is proof of delivery.
     fn take_gossip(&self, step: &mut Step<'_>, space: &SpaceId, gossip: &Gossip) -> Result<(), EngineError> {
+        if let Some(head) = &gossip.head {
+            log::compare_shown(step, space, (&self.identity.relay, head))?;
+        }
         for point in &gossip.merged {
             let owner: Option<ChainOwner> = step.read(&rows::chain_owner(space, &point.chain))?;
             if owner.is_some_and(|owner| owner.device == self.identity.device) {

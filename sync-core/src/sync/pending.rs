@@ -202,12 +202,10 @@ impl Engine {
         let (space, epoch) = (sealing.space, sealing.epoch);
         let mut chain = self.own_chain(step, &space, kind.lane())?;
         let secrets = self.secrets.as_ref().ok_or(EngineError::Locked)?;
-        let opening = (chain.seq == 0).then(|| ChainOpening {
-            device: self.identity.device,
-            salt: chain.salt,
-            lane: kind.lane(),
-            stands_by: Vec::new(),
-        });
+        let stands_by = step.read(&rows::stands_by(&space))?.unwrap_or_default();
+        let device = self.identity.device;
+        let opening =
+            (chain.seq == 0).then_some(ChainOpening { device, salt: chain.salt, lane: kind.lane(), stands_by });
         let place = Place { space, prev: chain.last, epoch };
         let draft = Draft { kind, place, chain: chain.chain, seq: chain.seq + 1, opening, leaves };
         let (envelope, id) = match seal(&draft, sealing.key, &secrets.signing, step.rng) {
@@ -294,9 +292,10 @@ struct Sealing<'a> {
     key: &'a EpochKey,
 }
 
+// None at all where there would be more than the protocol allows: nothing is ever sealed in part.
 fn parts(leaf: &[u8]) -> Vec<Vec<u8>> {
     let pieces: Vec<&[u8]> = leaf.chunks(PART_BYTES).collect();
-    let count = u16::try_from(pieces.len()).unwrap_or(u16::MAX).min(PARTS_MAX);
+    let count = u16::try_from(pieces.len()).ok().filter(|count| *count <= PARTS_MAX).unwrap_or(0);
     (0..count)
         .zip(pieces)
         .map(|(index, piece)| Leaf::Part(Part { index, count, bytes: piece.to_vec() }).to_bytes())

@@ -3,8 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use beside_wire::envelope::{Envelope, Lane, Place};
+use beside_wire::envelope::{ChainHead, Envelope, Lane, Place};
 use beside_wire::id::{ChainId, DocumentId, SpaceId};
+use beside_wire::limits::STANDS_BY_MAX;
 
 use super::effects::Notice;
 use super::engine::{Engine, EngineError};
@@ -38,6 +39,7 @@ impl Engine {
             };
             step.notice(Notice::CopyNoticed);
             step.delete(key);
+            stand_by(step, space, &ChainPoint { chain: chain.chain, seq: refused.seq.saturating_sub(1) })?;
             for seq in refused.seq..=chain.seq {
                 let point = ChainPoint { chain: chain.chain, seq };
                 step.delete(rows::outbox(space, &point));
@@ -165,6 +167,18 @@ impl Engine {
             |opened| opened.into_leaves().into_iter().map(|leaf| (point.chain, leaf)).collect(),
         ))
     }
+}
+
+// What a closed chain had brought up to its end is named by the next chain's first envelope.
+fn stand_by(step: &mut Step<'_>, space: &SpaceId, last: &ChainPoint) -> Result<(), StorageError> {
+    let Some(row) = step.read::<ChainRow>(&rows::chain_place(space, last))? else { return Ok(()) };
+    let mut heads: Vec<ChainHead> = step.read(&rows::stands_by(space))?.unwrap_or_default();
+    heads.push(ChainHead { chain: last.chain, seq: last.seq, id: row.id });
+    if heads.len() > STANDS_BY_MAX {
+        heads.remove(0);
+    }
+    step.put(rows::stands_by(space), &heads);
+    Ok(())
 }
 
 // Documents with changes of closed chains that no envelope of the log holds: those still pending, and those whose last

@@ -36,7 +36,8 @@ impl Engine {
             .and_then(|row| Some(PartialBody { position: row.position, offset: u32::try_from(row.bytes.len()).ok()? }));
         let idle = offered.is_empty() && missing.is_empty() && partial.is_none();
         let named = !idle || session.show_head || self.told.get(&space) != Some(&cursor.taken);
-        let head = (self.told.is_empty() || session.show_head).then_some(cursor.head).flatten();
+        let shown = step.read(&rows::shown_head(&space))?;
+        let head = (self.told.is_empty() || session.show_head).then_some(shown.or(cursor.head)).flatten();
         let request = SyncRequest {
             version: SYNC_VERSION,
             budget_bytes: session.options.budget_bytes,

@@ -354,6 +354,18 @@ pub fn delivered(space: &SpaceId, chain: &ChainId) -> Key {
     in_space(Table::ItemState, space, &[chain.as_bytes()])
 }
 
+/// Key of the ends of this device's closed chains that it stands by: a list of [`beside_wire::envelope::ChainHead`].
+#[must_use]
+pub fn stands_by(space: &SpaceId) -> Key {
+    in_space(Table::ChainState, space, &[&[255]])
+}
+
+/// Key of the highest head that another device has shown and that isn't reached here yet.
+#[must_use]
+pub fn shown_head(space: &SpaceId) -> Key {
+    in_space(Table::Head, space, &[])
+}
+
 /// Key of whether this device owes the others gossip: it has merged content and not said so yet.
 #[must_use]
 pub fn gossip_due(space: &SpaceId) -> Key {

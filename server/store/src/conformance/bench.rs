@@ -181,17 +181,17 @@ fn entry(offer: &Offer, position: u64) -> NewEntry {
 }
 
 pub(super) fn extend(running: RunningHashes, entry: &NewEntry) -> RunningHashes {
-    let (line, operation) = match entry {
-        NewEntry::Operation(new) => (line_of_operation(new), true),
-        NewEntry::Envelope(new) => (line_of_envelope(new), false),
+    let line = match entry {
+        NewEntry::Operation(new) => line_of_operation(new),
+        NewEntry::Envelope(new) => line_of_envelope(new),
     };
-    extend_line(running, &line, operation)
+    extend_line(running, &line)
 }
 
-pub(super) fn extend_line(running: RunningHashes, line: &Line, operation: bool) -> RunningHashes {
+pub(super) fn extend_line(running: RunningHashes, line: &Line) -> RunningHashes {
     let hash = line.extend(&running.hash);
     let position = line.position;
-    if operation {
+    if line.kind == EntryKind::Operation {
         let operations_hash = line.extend(&running.operations_hash);
         RunningHashes { position, hash, operations: running.operations + 1, operations_hash }
     } else {

@@ -50,7 +50,7 @@ pub struct SignInFinish {
     pub opaque: Vec<u8>,
 }
 
-/// `POST /v1/passphrase/start`, with a permit or on an install's token. The answer is
+/// `POST /v1/passphrase/start`, with a permit. The answer is
 /// [`RegisterStarted`](super::RegisterStarted).
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 pub struct PassphraseStart {

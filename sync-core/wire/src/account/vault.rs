@@ -5,7 +5,7 @@ use minicbor::{Decode, Encode};
 /// A sealed vault with the revision that it replaces.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 pub struct VaultUpload {
-    /// This vault's revision, one more than that of the vault it replaces; the first is 1.
+    /// This vault's revision, one more than that of the vault it replaces; the first that a relay sees is whatever the phone had sealed by then.
     #[n(0)]
     pub revision: u64,
     /// Opaque to the relay.
