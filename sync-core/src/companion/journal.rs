@@ -224,8 +224,7 @@ impl Companion {
         }
         let mut found = None;
         self.each_id(&mut |id| {
-            let hex: String = id.as_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
-            if !hex.starts_with(&prefix) {
+            if !begins_with(&id, &prefix) {
                 return Ok(());
             }
             match found.replace(id) {
@@ -310,6 +309,13 @@ impl Companion {
             }
         }
     }
+}
+
+// Digit by digit, since a prefix may end in the middle of a byte.
+fn begins_with(id: &DocumentId, prefix: &str) -> bool {
+    let digits = id.as_bytes().iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    let wanted = prefix.chars().map(|digit| digit.to_digit(16));
+    prefix.len() <= 2 * DocumentId::BYTES && wanted.zip(digits).all(|(wanted, digit)| wanted == Some(u32::from(digit)))
 }
 
 fn draft_of(new: NewEntry) -> EntryDraft {

@@ -176,9 +176,9 @@ async fn prove_code(http: &Http, relay: &RelayAddress, code: &RecoveryCode) -> R
     let signature = keys.signing.sign(SignatureLabel::Recovery, &message);
     let finish = RecoverFinish { exchange: started.exchange, signature };
     let fetched: Result<VaultFetched, CompanionError> = http.post("/v1/recover/finish", &finish).await;
-    let fetched = fetched.map_err(|error| match error {
-        CompanionError::SignedOut | CompanionError::WrongPassphrase => CompanionError::WrongRecoveryCode,
-        other => other,
+    let fetched = fetched.map_err(|error| {
+        let refused = matches!(error, CompanionError::SignedOut | CompanionError::WrongPassphrase);
+        if refused { CompanionError::WrongRecoveryCode } else { error }
     })?;
     opened(fetched, |sealed| sealed.open_with_code(code))
 }
@@ -277,29 +277,23 @@ impl Visit<'_> {
         let (mut decoder, mut operations, mut current) = (FrameDecoder::new(), Vec::new(), None);
         while let Some(chunk) = response.chunk().await.map_err(|_| CompanionError::LinkBroken)? {
             for frame in decoder.push(&chunk).map_err(|_| CompanionError::CaptivePortal)? {
-                match frame {
-                    Frame::Space(space) => current = Some(space),
-                    Frame::Operation(placed) => {
-                        if let Ok(operation) = Operation::verify(&placed.operation)
-                            && Some(operation.space()) == current
-                        {
-                            operations.push(PlacedOperation { operation, position: None });
-                        }
-                    }
-                    _ => {}
+                if let Frame::Space(space) = frame {
+                    current = Some(space);
+                } else if let Frame::Operation(placed) = frame
+                    && let Ok(operation) = Operation::verify(&placed.operation)
+                    && Some(operation.space()) == current
+                {
+                    operations.push(PlacedOperation { operation, position: None });
                 }
             }
         }
         let space = operations
             .iter()
-            .find_map(|placed| match placed.operation.body() {
-                OperationBody::Create(create)
-                    if create.kind == SpaceKind::Personal && create.founder.identity == vault.identity() =>
-                {
-                    Some(placed.operation.space())
-                }
-                _ => None,
+            .find(|placed| {
+                matches!(placed.operation.body(), OperationBody::Create(create)
+                    if create.kind == SpaceKind::Personal && create.founder.identity == vault.identity())
             })
+            .map(|placed| placed.operation.space())
             .ok_or(CompanionError::Refused)?;
         Ok((space, operations))
     }

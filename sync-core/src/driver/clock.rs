@@ -9,6 +9,7 @@ use crate::model::Day;
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SystemClock;
 
+#[expect(clippy::disallowed_methods, reason = "the driver is where time comes from")]
 impl Clock for SystemClock {
     fn now_ms(&self) -> i64 {
         jiff::Timestamp::now().as_millisecond()
@@ -23,7 +24,6 @@ impl Clock for SystemClock {
 
 /// 32 random bytes of the operating system: a companion's seed, drawn afresh at every start.
 #[must_use]
-#[expect(clippy::disallowed_types, clippy::disallowed_methods, reason = "the driver is where entropy comes from")]
 pub fn entropy() -> [u8; 32] {
     let mut bytes = [0; 32];
     rand_core::OsRng.fill_bytes(&mut bytes);

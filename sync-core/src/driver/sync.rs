@@ -40,10 +40,7 @@ pub async fn sync(companion: &mut Companion, run: SyncRun<'_>) -> Result<SyncRep
         if let Some(report) = finished(&outputs) {
             return Ok(report);
         }
-        let Some(body) = outputs.into_iter().find_map(|output| match output {
-            Output::Send(body) => Some(body),
-            _ => None,
-        }) else {
+        let Some(body) = outputs.into_iter().find_map(body_to_send) else {
             return Err(CompanionError::Refused);
         };
         progress.sent_bytes += body.len() as u64;
@@ -75,10 +72,11 @@ pub async fn sync(companion: &mut Companion, run: SyncRun<'_>) -> Result<SyncRep
 }
 
 fn finished(outputs: &[Output]) -> Option<SyncReport> {
-    outputs.iter().find_map(|output| match output {
-        Output::Finished(report) => Some(*report),
-        _ => None,
-    })
+    outputs.iter().find_map(|output| if let Output::Finished(report) = output { Some(*report) } else { None })
+}
+
+fn body_to_send(output: Output) -> Option<Vec<u8>> {
+    if let Output::Send(body) = output { Some(body) } else { None }
 }
 
 // A token may have aged and a clock may be wrong: each is put right once, with a fresh assertion over the same body.

@@ -32,7 +32,14 @@ impl Engine {
                 self.answer()?.before = Some(hashes);
                 Ok(())
             }
-            frame => match self.answer()?.space {
+            Frame::Incarnation(_)
+            | Frame::Results(_)
+            | Frame::Operation(_)
+            | Frame::Entry(_)
+            | Frame::Lines(_)
+            | Frame::Piece(_)
+            | Frame::Head(_)
+            | Frame::Refused(_) => match self.answer()?.space {
                 Some(space) => self.take_space_frame(step, &space, frame),
                 None => Ok(()),
             },

@@ -49,7 +49,7 @@ impl EntryRow {
             day: entry.about_day.days(),
             written_at: entry.written_at.millis(),
             preview: preview(&entry.text.text, PREVIEW_CHARS_MAX).to_owned(),
-            mood: entry.mood.map_or(0, |mood| mood.get()),
+            mood: entry.mood.map_or(0, crate::model::Mood::get),
             tags: entry.tags.iter().map(ToString::to_string).collect(),
             deleted: entry.deleted,
         }

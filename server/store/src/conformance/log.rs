@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use beside_wire::frame::{OfferResult, RunningHashes};
 use beside_wire::id::ChainId;
-use beside_wire::line::{EntryKind, Incarnation};
+use beside_wire::line::Incarnation;
 use futures_util::future::join_all;
 
 use super::bench::{Offer, Text, append, extend_line, install_id, job, one, refuse, results, space};
@@ -45,8 +45,7 @@ pub(super) async fn positions_are_gap_free_under_concurrent_writers<S: Store>(st
     assert_eq!(positions, (1..=last).collect::<Vec<_>>(), "positions have no gap and no double");
     let ids: BTreeSet<_> = lines.iter().map(|line| line.id).collect();
     assert_eq!(ids.len(), lines.len(), "no entry stands twice");
-    let recomputed =
-        lines.iter().fold(NO_ENTRIES, |running, line| extend_line(running, line));
+    let recomputed = lines.iter().fold(NO_ENTRIES, extend_line);
     assert_eq!(end(store, create.space()).await, recomputed, "the running hashes are those of the lines");
 }
 
