@@ -6,7 +6,7 @@ use beside_wire::fold::{Membership, PlacedOperation, fold};
 use beside_wire::frame::Wrap;
 use beside_wire::id::{EpochId, SpaceId};
 use beside_wire::line::Cursor;
-use beside_wire::operation::{Operation, OperationBody, VerifiedOperation};
+use beside_wire::operation::{OperationBody, VerifiedOperation};
 
 use super::lookup::stored_operations;
 use super::rows::{self, OperationRow};
