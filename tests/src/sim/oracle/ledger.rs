@@ -29,9 +29,14 @@ impl Ledger {
         self.drafts.insert((phone, document), text);
     }
 
-    /// A phone turned all words that were being typed into changes.
-    pub fn flushed(&mut self, phone: usize) {
-        self.drafts.retain(|(of, _), _| *of != phone);
+    /// A phone has gone on: words that are no longer being typed have become a change, which is saved.
+    pub fn gone_on(&mut self, index: usize, phone: &Phone) {
+        let typed: Vec<DocumentId> = self.drafts.keys().filter(|(of, _)| *of == index).map(|(_, id)| *id).collect();
+        for id in typed.into_iter().filter(|id| phone.draft(id).is_none()) {
+            if let Some(replica) = phone.replica(&id) {
+                self.saved(index, id, &replica.heads());
+            }
+        }
     }
 
     /// How many times somebody was told "saved".
@@ -50,7 +55,7 @@ impl Ledger {
         }
         let drafts = self.drafts.iter().filter(|((of, _), _)| *of == index);
         for ((_, document), text) in drafts {
-            expect(phone.draft(document).as_ref() == Some(text), "I2", || {
+            expect(phone.draft(document).as_ref() == Some(text) || became_a_change(phone, document, text), "I2", || {
                 format!("phone {index} lost words that were being typed in {document}")
             })?;
         }
@@ -69,6 +74,13 @@ impl Ledger {
         }
         Ok(())
     }
+}
+
+// Whether some version of the document, as its writer saw it, has these words.
+fn became_a_change(phone: &Phone, document: &DocumentId, text: &str) -> bool {
+    let Some(replica) = phone.replica(document) else { return false };
+    let versions = replica.history().into_iter().map(|version| vec![version.hash]);
+    versions.chain([replica.heads()]).any(|heads| replica.text_at(&heads).is_ok_and(|was| was == text))
 }
 
 fn check(

@@ -53,19 +53,22 @@ fn waiting(index: usize, phone: &Phone) -> Result<(), Violation> {
     Ok(())
 }
 
+// What is pending stands once by its document and once by the order of writing, and its document holds it.
 fn pending(index: usize, phone: &Phone) -> Result<(), Violation> {
     let space = phone.identity().space;
-    for (row, value) in phone.rows(&KeyRange::prefix(Table::Pending, space.as_bytes())) {
-        let id = row.get(32..).and_then(DocumentId::from_slice).expect("the row names a document");
-        let pending: PendingRow = rows::decode(&value, Table::Pending).expect("the row is pending changes");
-        let Some(replica) = phone.replica(&id) else {
-            return Err(Violation::new("I16", format!("phone {index} has pending changes without {id}")));
+    let orders = phone.rows(&KeyRange::prefix(Table::Pending, &rows::pending_orders(&space)));
+    for (_, value) in &orders {
+        let id: DocumentId = rows::decode(value, Table::Pending).expect("the row names a document");
+        let pending: Option<PendingRow> = read(phone, &rows::pending(&space, &id));
+        let (Some(pending), Some(replica)) = (pending, phone.replica(&id)) else {
+            return Err(Violation::new("I16", format!("phone {index} has an order of writing without {id}")));
         };
         expect(replica.history().len() >= pending.changes.len(), "I16", || {
             format!("phone {index} has pending changes that {id} lacks")
         })?;
     }
-    Ok(())
+    let all = phone.count(Table::Pending);
+    expect(all == 2 * orders.len(), "I16", || format!("phone {index} has {} of {all} pending rows in order", orders.len()))
 }
 
 // The running hash is that of the lines.

@@ -116,14 +116,13 @@ impl World {
     pub(super) fn step(&mut self, index: usize, input: Input) -> Result<Went, Violation> {
         let kind = format!("{input:?}");
         let kind = kind.split('(').next().unwrap_or_default();
-        let seals = matches!(input, Input::Seal);
         let step = self.phones[index].step(self.now_ms, input);
         self.trace.note(self.now_ms, kind, &[&[index as u8], step_name(&step).as_bytes()]);
         match step {
             Step::Done(done) => {
                 self.tell(index, &done);
-                if seals {
-                    self.ledger.flushed(index);
+                if !self.phones[index].is_locked() {
+                    self.ledger.gone_on(index, &self.phones[index]);
                 }
                 expect(self.phones[index].notices.is_empty(), "I11", || {
                     format!("phone {index} suspects an honest relay: {:?}", self.phones[index].notices)
