@@ -12,7 +12,7 @@ const WORDS: [&str; 24] = [
 ];
 const TAGS: [&str; 5] = ["sleep", "work", "mãe", "ćwiczenia", "walk"];
 const ENTRIES_MAX: usize = 14;
-const TEXT_CHARS_MAX: usize = 600;
+const TEXT_CHARS_MAX: usize = 240;
 const DAY_MS: i64 = 24 * 3600 * 1000;
 
 /// One thing that somebody does.
@@ -84,11 +84,11 @@ impl Workload {
             };
         }
         match roll {
-            0..30 => Deed::Sync(self.options()),
-            30..33 => Deed::Lock,
-            33..36 => Deed::Seal,
-            36..38 => Deed::Rest,
-            38..52 if situation.entries.len() < ENTRIES_MAX => self.write(situation.clock_ms),
+            0..34 => Deed::Sync(self.options()),
+            34..38 => Deed::Lock,
+            38..44 => Deed::Seal,
+            44..60 => Deed::Rest,
+            60..70 if situation.entries.len() < ENTRIES_MAX => self.write(situation.clock_ms),
             _ if situation.entries.is_empty() => self.write(situation.clock_ms),
             _ => {
                 let id = *self.chance.pick(situation.entries);

@@ -146,7 +146,7 @@ impl World {
     }
 }
 
-// Two to four phones, of which the first may have written before the others came.
+// Two phones, three or four, of which the first may have written before the others came.
 fn enrolled(swarm: &mut Chance, relay: &mut Relay, home: Home, entropy: &mut Chance) -> Vec<Phone> {
     let person = Person::draw(entropy);
     let (mut first, home) = found(&person, relay, home, entropy);
@@ -162,7 +162,8 @@ fn enrolled(swarm: &mut Chance, relay: &mut Relay, home: Home, entropy: &mut Cha
     }
     sync(&mut first, relay, BEGINNING_MS);
     let mut phones = vec![first];
-    for _ in 1..swarm.between(2, 4) {
+    let count = *swarm.pick(&[2, 2, 2, 2, 3, 3, 4]);
+    for _ in 1..count {
         phones.push(join(&person, relay, (home, BEGINNING_MS), entropy));
     }
     phones

@@ -6,8 +6,11 @@ use crate::sim::violation::{Violation, expect};
 /// Whether all phones show the same and wait for nothing.
 #[must_use]
 pub fn agree(phones: &[Phone]) -> bool {
+    if !phones.iter().all(Phone::is_settled) {
+        return false;
+    }
     let looks: Vec<Look> = phones.iter().map(Phone::look).collect();
-    phones.iter().all(Phone::is_settled) && looks.iter().all(|look| Some(look) == looks.first())
+    looks.iter().all(|look| Some(look) == looks.first())
 }
 
 /// Fails where phones differ, and says in what.

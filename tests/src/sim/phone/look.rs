@@ -6,10 +6,12 @@ use beside_core::document::{ChangeHash, Replica, StoredDocument};
 use beside_core::model::JournalEntry;
 use beside_core::seal::ChainPoint;
 use beside_core::storage::{KeyRange, Read, Scan, Table, WriteBatch};
-use beside_core::sync::rows::{self, OperationRow, SpaceCursor};
+use beside_core::sync::rows::{self, OperationRow, PendingRow, SpaceCursor};
 use beside_wire::fold::{Membership, PlacedOperation, fold};
 use beside_wire::id::DocumentId;
 use beside_wire::operation::Operation;
+
+use sha2::{Digest as _, Sha256};
 
 use super::Phone;
 
@@ -20,7 +22,7 @@ const ALL: Scan = Scan::forward(1_000_000);
 pub struct Written {
     /// Where.
     pub document: DocumentId,
-    /// The document's heads after it.
+    /// The changes that end it.
     pub heads: Vec<ChangeHash>,
 }
 
@@ -50,13 +52,19 @@ pub struct Look {
 pub(super) fn written(batch: &WriteBatch) -> Vec<Written> {
     batch
         .iter()
-        .filter(|(key, _)| key.table == Table::Document)
+        .filter(|(key, _)| key.table == Table::Pending)
         .filter_map(|(key, value)| {
-            let document = DocumentId::from_slice(&key.row)?;
-            let replica = StoredDocument::decode(value?).ok()?.open(document).ok()?;
-            Some(Written { document, heads: replica.heads() })
+            let document = DocumentId::from_slice(key.row.get(33..)?)?;
+            let pending: PendingRow = rows::decode(value?, Table::Pending).ok()?;
+            let last = pending.changes.last().expect("what is pending has changes");
+            Some(Written { document, heads: vec![change_hash(last)] })
         })
         .collect()
+}
+
+// A change is named by the SHA-256 of its chunk without magic bytes and checksum.
+fn change_hash(change: &[u8]) -> ChangeHash {
+    ChangeHash::new(Sha256::digest(&change[8..]).into())
 }
 
 impl Phone {
@@ -158,7 +166,12 @@ impl Phone {
         if self.keep.get(&rows::gossip_due(&space)).expect("the store can be read").is_some() {
             waiting.push("gossip");
         }
-        if self.operations().iter().any(|placed| placed.position.is_none()) {
+        let operations = self.rows(&KeyRange::prefix(Table::Operation, space.as_bytes()));
+        let waits = |value: &[u8]| {
+            let row: OperationRow = rows::decode(value, Table::Operation).expect("the row is an operation");
+            row.position.is_none()
+        };
+        if operations.iter().any(|(_, value)| waits(value)) {
             waiting.push("operation");
         }
         waiting
