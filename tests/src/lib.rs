@@ -1,3 +1,5 @@
-//! What Beside's tests share: a real relay, real companions, and what they write.
+//! What holds Beside to its word: a simulator, adversaries, a real relay with real companions, and what they write.
 
+pub mod adversary;
 pub mod fixture;
+pub mod sim;

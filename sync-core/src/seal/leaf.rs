@@ -139,6 +139,16 @@ impl Leaf {
         codec::encode(self)
     }
 
+    /// The document that it is about.
+    #[must_use]
+    pub const fn document(&self) -> Option<DocumentId> {
+        match self {
+            Self::Changes(changes) => Some(changes.document),
+            Self::Snapshot(snapshot) => Some(snapshot.document),
+            Self::Part(_) | Self::Gossip(_) | Self::Keyring(_) => None,
+        }
+    }
+
     /// Reads a leaf.
     ///
     /// # Errors

@@ -1,12 +1,12 @@
 //! The engine itself: one function from what happened to what is to be written and done.
 
 use beside_wire::id::{DeviceKey, RelayKey, SpaceId};
-use beside_wire::operation::OperationError;
+use beside_wire::operation::{Operation, OperationError};
 use thiserror::Error;
 
 use super::effects::Effects;
 use super::input::{Context, Input};
-use super::membership::{Arrived, Folds, Taken, take};
+use super::membership::{Arrived, Folds, take};
 use super::session::Session;
 use super::step::Step;
 use crate::access::epoch::MintError;
@@ -128,12 +128,13 @@ impl Engine {
 
     fn adopt(&mut self, step: &mut Step<'_>, operation: &[u8]) -> Result<(), EngineError> {
         let space = self.identity.space;
-        let arrived = Arrived { bytes: operation, position: None, wraps: Vec::new() };
-        self.folds.forget(&space);
-        match take(step, &space, arrived)? {
-            Taken::Stored(_) => Ok(()),
-            Taken::Refused(error) => Err(EngineError::Operation(error)),
+        let operation = Operation::verify(operation)?;
+        if operation.space() != space {
+            return Err(EngineError::Operation(OperationError::BadSignature));
         }
+        self.folds.forget(&space);
+        take(step, &space, Arrived { operation: &operation, position: None, wraps: Vec::new() })?;
+        Ok(())
     }
 
     /// One step.

@@ -5,13 +5,14 @@ use beside_wire::frame::{Frame, LineRun, OfferRefusal, OfferResult, PlacedEnvelo
 use beside_wire::head::{IncarnationStatement, SignedHead};
 use beside_wire::id::{EnvelopeId, SpaceId};
 use beside_wire::line::{Cursor, EntryKind, Line};
+use beside_wire::operation::{Operation, OperationError};
 
 use super::effects::{Notice, Output};
 use super::engine::{Engine, EngineError};
 use super::log::{self, Confirmation};
-use super::membership::{Arrived, Taken, take};
+use super::membership::{Arrived, take};
 use super::outbox;
-use super::rows::{self, ChainRow, EnvelopeRow, MissingRow, PartialRow, SpaceCursor};
+use super::rows::{self, ChainOwner, ChainRow, EnvelopeRow, MissingRow, PartialRow, SpaceCursor};
 use super::session::{Answer, Offer, Session};
 use super::step::Step;
 use crate::seal::ChainPoint;
@@ -56,6 +57,12 @@ impl Engine {
 
     fn take_space_frame(&mut self, step: &mut Step<'_>, space: &SpaceId, frame: Frame) -> Result<(), EngineError> {
         let mut cursor: SpaceCursor = step.read(&rows::cursor(space))?.unwrap_or_default();
+        // A log that no statement precedes began in the present life.
+        if let Some(life) = self.answer()?.life
+            && !matches!(frame, Frame::Incarnation(_) | Frame::Refused(_))
+        {
+            log::begin(&mut cursor, life);
+        }
         match frame {
             Frame::Incarnation(signed) => {
                 if let Ok(statement) = signed.verify(&self.identity.relay, space) {
@@ -94,15 +101,9 @@ impl Engine {
         if let Some(token) = welcome.token {
             step.output(Output::Token(token));
         }
-        let space = self.identity.space;
         let answer = self.answer()?;
         answer.recognised = welcome.recognised;
         answer.life = Some(welcome.incarnation);
-        let mut cursor: SpaceCursor = step.read(&rows::cursor(&space))?.unwrap_or_default();
-        if cursor.lives.is_empty() && welcome.incarnation.ordinal == 1 {
-            log::begin(&mut cursor, welcome.incarnation);
-            step.put(rows::cursor(&space), &cursor);
-        }
         Ok(())
     }
 
@@ -114,11 +115,9 @@ impl Engine {
         statement: IncarnationStatement,
     ) -> Result<(), EngineError> {
         log::begin(cursor, statement.restored.incarnation);
-        if statement.restored.incarnation == cursor.taken.incarnation
-            && cursor.taken.position > statement.restored.position
-        {
+        if let Some(branch) = log::branch(cursor, &statement) {
             step.notice(Notice::RelayRolledBack);
-            log::rewind_to_restored(step, space, cursor, &statement)?;
+            log::rewind_to_restored(step, space, cursor, branch)?;
             self.folds.forget(space);
         }
         let answer = self.answer()?;
@@ -148,8 +147,14 @@ impl Engine {
                 OfferResult::Refused(refusal) => {
                     self.session()?.refused.insert(offer);
                     let forked = matches!(refusal, OfferRefusal::ChainFork | OfferRefusal::BadSignature);
-                    if let (Offer::Envelope(point), true) = (offer, forked) {
-                        self.close_chain(step, space, &point)?;
+                    if let Offer::Envelope(point) = offer {
+                        let owner: Option<ChainOwner> = step.read(&rows::chain_owner(space, &point.chain))?;
+                        if owner.is_none_or(|owner| owner.device != self.identity.device) {
+                            // Carried for another device, and not wanted: whoever wrote it offers it.
+                            step.delete(rows::outbox(space, &point));
+                        } else if forked {
+                            self.close_chain(step, space, &point)?;
+                        }
                     }
                 }
             }
@@ -166,23 +171,30 @@ impl Engine {
     ) -> Result<(), EngineError> {
         let incarnation = self.answer()?.life.unwrap_or(cursor.taken.incarnation);
         let at = Cursor { incarnation, position: placed.position };
-        let arrived = Arrived { bytes: &placed.operation, position: Some(at), wraps: placed.wraps };
-        match take(step, space, arrived)? {
-            Taken::Stored(operation) => {
-                let size = u32::try_from(placed.operation.len()).unwrap_or(u32::MAX);
-                let line = Line::of_operation(placed.position, operation.id(), size);
-                if placed.position > cursor.taken.position {
-                    step.put(rows::line(space, placed.position), &line);
-                }
-                cursor.operations = cursor.operations.max(at);
-                self.folds.forget(space);
-                self.answer()?.progress = true;
-            }
-            Taken::Refused(beside_wire::operation::OperationError::UnknownKind) => {
+        let operation = match Operation::verify(&placed.operation) {
+            Ok(operation) if operation.space() == *space => operation,
+            Err(OperationError::UnknownKind) => {
                 step.notice(Notice::SpaceReadOnly);
+                return Ok(());
             }
-            Taken::Refused(_) => step.notice(Notice::RelayTampered),
+            Ok(_) | Err(_) => {
+                step.notice(Notice::RelayTampered);
+                return Ok(());
+            }
+        };
+        let size = u32::try_from(placed.operation.len()).unwrap_or(u32::MAX);
+        let line = Line::of_operation(placed.position, operation.id(), size);
+        if placed.position > cursor.taken.position {
+            step.put(rows::line(space, placed.position), &line);
+        } else if step.read::<Line>(&rows::line(space, placed.position))? != Some(line) {
+            // Another place in a log that was told already: positions decide who was a member when.
+            step.notice(Notice::RelayTampered);
+            return Ok(());
         }
+        take(step, space, Arrived { operation: &operation, position: Some(at), wraps: placed.wraps })?;
+        cursor.operations = cursor.operations.max(at);
+        self.folds.forget(space);
+        self.answer()?.progress = true;
         Ok(())
     }
 
@@ -221,7 +233,14 @@ impl Engine {
         let position = Some(Cursor { incarnation, position: placed.position });
         step.put(rows::chain_place(space, &point), &ChainRow { id, position });
         step.delete(rows::missing(space, placed.position));
-        if step.get(&rows::envelope(space, &point))?.is_none() {
+        let partial: Option<PartialRow> = step.read(&rows::partial(space))?;
+        if partial.is_some_and(|partial| partial.position == placed.position) {
+            step.delete(rows::partial(space));
+        }
+        // A body that no head has proven gives way to the one that the log has; an own one that waits doesn't.
+        let held: Option<EnvelopeRow> = step.read(&rows::envelope(space, &point))?;
+        let waits = step.get(&rows::outbox(space, &point))?.is_some();
+        if held.is_none_or(|held| held.id != id && !waits) {
             let row = EnvelopeRow { bytes: placed.envelope, prev, id, epoch };
             step.put(rows::envelope(space, &point), &row);
             step.put(rows::unopened(space, &point), &point);
@@ -281,7 +300,7 @@ impl Engine {
         };
         let answer = std::mem::take(&mut self.answer()?.settling);
         let before = self.answer()?.before;
-        match log::confirm(step, space, &mut cursor, (&head, signed))? {
+        match log::confirm(step, space, &mut cursor, (&head, signed, &jumps))? {
             Confirmation::Confirmed => self.settle(step, space, &head.cursor, &answer)?,
             Confirmation::Partly => {
                 let proven = before.is_some_and(|before| outbox::receipt_fits(step, space, (&before, &head), &answer));
@@ -295,7 +314,15 @@ impl Engine {
             }
             Confirmation::RolledBack => {
                 self.told.clear();
-                self.session()?.show_head = true;
+                let highest = cursor.head.and_then(|head| head.verify(&self.identity.relay, space).ok());
+                if highest.is_some_and(|highest| highest.cursor > head.cursor) {
+                    let session = self.session()?;
+                    session.show_head = !session.head_shown;
+                } else {
+                    // What it takes back it had never signed.
+                    log::rewind_to_verified(step, space, &mut cursor)?;
+                    self.folds.forget(space);
+                }
             }
         }
         step.put(rows::cursor(space), &cursor);
@@ -330,7 +357,7 @@ fn line_of(envelope: &Envelope, id: EnvelopeId, position: u64, size: usize) -> L
     }
 }
 
-const fn envelope_kind(kind: EntryKind) -> Option<EnvelopeKind> {
+pub(super) const fn envelope_kind(kind: EntryKind) -> Option<EnvelopeKind> {
     match kind {
         EntryKind::Talk => Some(EnvelopeKind::Talk),
         EntryKind::Documents => Some(EnvelopeKind::Documents),

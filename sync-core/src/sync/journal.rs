@@ -12,7 +12,8 @@ use super::rows::{self, DocumentRow, PendingRow};
 use super::stamp;
 use super::step::Step;
 use crate::document::{ActorId, ChangeHash, EntryStart, LocalChange, Replica, StoredDocument};
-use crate::model::{Day, JournalEdit, Timestamp};
+use crate::model::limits::TEXT_BYTES_MAX;
+use crate::model::{Day, JournalEdit, ModelError, Timestamp};
 use crate::storage::{KeyRange, Scan, StorageError, Table};
 
 const UNDO_STEPS_MAX: usize = 16;
@@ -38,6 +39,9 @@ impl Engine {
             }
             JournalAct::Type(id, text) => {
                 step.get(&rows::document(&id))?.ok_or(EngineError::NotFound)?;
+                if text.len() > TEXT_BYTES_MAX {
+                    return Err(EngineError::Document(ModelError::TextTooLong.into()));
+                }
                 step.put(rows::draft(&id), &text);
             }
             JournalAct::Undo(id) => self.undo(step, &id)?,
@@ -107,8 +111,13 @@ impl Engine {
     /// Words that were being typed become one change.
     pub(super) fn flush_draft(&mut self, step: &mut Step<'_>, id: &DocumentId) -> Result<(), EngineError> {
         let Some(text) = step.read::<String>(&rows::draft(id))? else { return Ok(()) };
-        step.delete(rows::draft(id));
-        self.edit_entry(step, id, &[JournalEdit::SetText(text)])
+        match self.edit_entry(step, id, &[JournalEdit::SetText(text)]) {
+            Ok(()) => step.delete(rows::draft(id)),
+            // What can't become a change today stays a draft, and stands in nothing else's way.
+            Err(EngineError::Document(_)) => {}
+            Err(error) => return Err(error),
+        }
+        Ok(())
     }
 
     /// All words that were being typed become changes, as before a sync or when the vault locks.

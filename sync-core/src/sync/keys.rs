@@ -4,7 +4,7 @@ use beside_wire::fold::Membership;
 use beside_wire::id::{EpochId, SpaceId};
 
 use super::engine::{Engine, EngineError};
-use super::membership::{Arrived, Taken, take};
+use super::membership::{Arrived, take};
 use super::rows::{self, EpochKeyRow, SpaceCursor};
 use super::step::Step;
 use crate::access::epoch;
@@ -80,10 +80,7 @@ impl Engine {
             return Ok((id, key));
         }
         let minted = epoch::mint(&folded.membership, &folded.operations, &secrets.signing, step.rng)?;
-        let arrived = Arrived { bytes: minted.operation.bytes(), position: None, wraps: minted.wraps };
-        if let Taken::Refused(error) = take(step, space, arrived)? {
-            return Err(EngineError::Operation(error));
-        }
+        take(step, space, Arrived { operation: &minted.operation, position: None, wraps: minted.wraps })?;
         store(step, space, &minted.epoch, &minted.key)?;
         self.folds.forget(space);
         self.begin_counting(step, space)?;

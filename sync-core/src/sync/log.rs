@@ -3,12 +3,12 @@
 
 use beside_wire::hash::Digest;
 use beside_wire::head::{Head, IncarnationStatement, SignedHead};
-use beside_wire::id::{EnvelopeId, OperationId, RelayKey, SpaceId};
+use beside_wire::id::{OperationId, RelayKey, SpaceId};
 use beside_wire::line::{Cursor, EMPTY_LOG, EntryKind, Line};
 use beside_wire::operation::Operation;
 
 use super::effects::Notice;
-use super::rows::{self, ChainRow, Life, OperationRow, SpaceCursor};
+use super::rows::{self, ChainRow, EnvelopeRow, Life, OperationRow, PartialRow, SpaceCursor};
 use super::step::Step;
 use crate::seal::ChainPoint;
 use crate::storage::{KeyRange, Scan, StorageError, Table};
@@ -72,18 +72,24 @@ pub(super) fn confirm(
     step: &mut Step<'_>,
     space: &SpaceId,
     cursor: &mut SpaceCursor,
-    (head, signed): (&Head, SignedHead),
+    (head, signed, jumps): (&Head, SignedHead, &[IncarnationStatement]),
 ) -> Result<Confirmation, StorageError> {
+    if head.cursor < cursor.taken {
+        step.notice(Notice::RelayRolledBack);
+        return Ok(Confirmation::RolledBack);
+    }
     if head.cursor.incarnation != cursor.taken.incarnation {
+        let on_the_way = |jump: &IncarnationStatement| {
+            jump.restored.incarnation == cursor.taken.incarnation && jump.restored.position > cursor.taken.position
+        };
+        if jumps.iter().any(on_the_way) {
+            return Ok(Confirmation::Partly);
+        }
         step.notice(Notice::RelayTampered);
         return Ok(Confirmation::Contradicted);
     }
     if head.cursor.position > cursor.taken.position {
         return Ok(Confirmation::Partly);
-    }
-    if head.cursor.position < cursor.taken.position {
-        step.notice(Notice::RelayRolledBack);
-        return Ok(Confirmation::RolledBack);
     }
     let operations = operations_hash(step, space, head.cursor.position)?;
     if head.hash != cursor.hash || operations != (head.operations, head.operations_hash) {
@@ -139,11 +145,28 @@ pub(super) fn rewind_to_verified(
     space: &SpaceId,
     cursor: &mut SpaceCursor,
 ) -> Result<(), StorageError> {
-    drop_lines_after(step, space, cursor.verified.position)?;
+    drop_lines_after(step, space, (cursor.verified.position, Dropped::Unproven))?;
     cursor.taken = cursor.verified;
     cursor.hash = cursor.verified_hash;
     cursor.operations.position = cursor.operations.position.min(cursor.verified.position);
+    // Nothing was ever proven: not even in which life the log began.
+    if cursor.verified.position == 0 && cursor.head.is_none() {
+        let coarse_seconds = cursor.coarse_seconds;
+        *cursor = SpaceCursor { coarse_seconds, ..SpaceCursor::default() };
+    }
     Ok(())
+}
+
+/// Where a restored log leaves the one that was taken here; `None` where it goes on from it.
+pub(super) fn branch(cursor: &SpaceCursor, statement: &IncarnationStatement) -> Option<Cursor> {
+    let index = cursor.lives.iter().position(|life| life.incarnation == statement.restored.incarnation)?;
+    let end = match cursor.lives.get(index + 1) {
+        Some(next) if next.incarnation == statement.opened => return None,
+        Some(next) => next.position.min(statement.restored.position),
+        None if cursor.taken.position > statement.restored.position => statement.restored.position,
+        None => return None,
+    };
+    Some(Cursor { incarnation: statement.restored.incarnation, position: end })
 }
 
 /// The relay was restored to an earlier state: everything behind it is offered again, by whoever has it.
@@ -151,18 +174,19 @@ pub(super) fn rewind_to_restored(
     step: &mut Step<'_>,
     space: &SpaceId,
     cursor: &mut SpaceCursor,
-    restored: &IncarnationStatement,
+    to: Cursor,
 ) -> Result<(), StorageError> {
-    let position = restored.restored.position;
-    cursor.hash = hash_at(step, space, cursor, position)?;
-    cursor.taken.position = position;
-    if cursor.verified.position > position {
+    cursor.lives.retain(|life| life.incarnation <= to.incarnation);
+    cursor.hash = hash_at(step, space, cursor, to.position)?;
+    cursor.taken = to;
+    if cursor.verified > to {
         cursor.verified = cursor.taken;
         cursor.verified_hash = cursor.hash;
     }
-    cursor.operations.position = cursor.operations.position.min(position);
+    let operations = cursor.operations.position.min(to.position);
+    cursor.operations = Cursor { incarnation: to.incarnation, position: operations };
     cursor.head = None;
-    drop_lines_after(step, space, position)
+    drop_lines_after(step, space, (to.position, Dropped::Lost))
 }
 
 fn hash_at(step: &Step<'_>, space: &SpaceId, cursor: &SpaceCursor, position: u64) -> Result<Digest, StorageError> {
@@ -176,7 +200,25 @@ fn hash_at(step: &Step<'_>, space: &SpaceId, cursor: &SpaceCursor, position: u64
     Ok(hash)
 }
 
-fn drop_lines_after(step: &mut Step<'_>, space: &SpaceId, position: u64) -> Result<(), StorageError> {
+/// Why a line is dropped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Dropped {
+    /// The relay has lost what it said.
+    Lost,
+    /// No head has ever proven it.
+    Unproven,
+}
+
+fn drop_lines_after(
+    step: &mut Step<'_>,
+    space: &SpaceId,
+    (position, dropped): (u64, Dropped),
+) -> Result<(), StorageError> {
+    // The start of a cut body may be that of another one by now.
+    let partial: Option<PartialRow> = step.read(&rows::partial(space))?;
+    if partial.is_some_and(|partial| partial.position > position) {
+        step.delete(rows::partial(space));
+    }
     let range = KeyRange::prefix(Table::Line, &rows::lines(space));
     let mut range = range.starting_after(&rows::line(space, position).row);
     loop {
@@ -186,13 +228,18 @@ fn drop_lines_after(step: &mut Step<'_>, space: &SpaceId, position: u64) -> Resu
         for (key, value) in lines {
             let line: Line = rows::decode(&value, key.table)?;
             step.delete(key);
-            forget_position(step, space, &line)?;
+            forget_position(step, space, (&line, dropped))?;
         }
     }
 }
 
-// What the relay no longer has is offered again if it is here, and no longer missing if it isn't.
-fn forget_position(step: &mut Step<'_>, space: &SpaceId, line: &Line) -> Result<(), StorageError> {
+// What the relay no longer has is offered again if it is here, and no longer missing if it isn't. What nobody proved
+// and nobody opened may be anything, and is fetched again.
+fn forget_position(
+    step: &mut Step<'_>,
+    space: &SpaceId,
+    (line, dropped): (&Line, Dropped),
+) -> Result<(), StorageError> {
     step.delete(rows::missing(space, line.position));
     match (line.kind, line.chain) {
         (EntryKind::Operation, _) => {
@@ -205,12 +252,20 @@ fn forget_position(step: &mut Step<'_>, space: &SpaceId, line: &Line) -> Result<
         }
         (EntryKind::Talk | EntryKind::Documents | EntryKind::Keyring, Some(chain)) => {
             let point = ChainPoint { chain, seq: line.seq };
-            let id = EnvelopeId::new(*line.id.as_bytes());
-            if step.get(&rows::envelope(space, &point))?.is_some() {
-                step.put(rows::chain_place(space, &point), &ChainRow { id, position: None });
-                step.put(rows::outbox(space, &point), &point);
-            } else {
-                step.delete(rows::chain_place(space, &point));
+            let held: Option<EnvelopeRow> = step.read(&rows::envelope(space, &point))?;
+            let unopened = step.get(&rows::unopened(space, &point))?.is_some();
+            match held {
+                Some(held) if dropped == Dropped::Lost || !unopened => {
+                    step.put(rows::chain_place(space, &point), &ChainRow { id: held.id, position: None });
+                    if dropped == Dropped::Lost {
+                        step.put(rows::outbox(space, &point), &point);
+                    }
+                }
+                _ => {
+                    step.delete(rows::chain_place(space, &point));
+                    step.delete(rows::envelope(space, &point));
+                    step.delete(rows::unopened(space, &point));
+                }
             }
         }
         (EntryKind::Talk | EntryKind::Documents | EntryKind::Keyring, None) => {}

@@ -6,7 +6,7 @@ use beside_wire::fold::{Membership, PlacedOperation, fold};
 use beside_wire::frame::Wrap;
 use beside_wire::id::{EpochId, SpaceId};
 use beside_wire::line::Cursor;
-use beside_wire::operation::{Operation, OperationBody, OperationError, VerifiedOperation};
+use beside_wire::operation::{OperationBody, VerifiedOperation};
 
 use super::lookup::stored_operations;
 use super::rows::{self, OperationRow};
@@ -45,18 +45,14 @@ impl Folds {
 
 /// An operation that came, or that this device made.
 pub(super) struct Arrived<'a> {
-    pub(super) bytes: &'a [u8],
+    pub(super) operation: &'a VerifiedOperation,
     pub(super) position: Option<Cursor>,
     pub(super) wraps: Vec<Wrap>,
 }
 
-/// Stores an operation after checking its signatures. An earlier position that was known already stands.
-pub(super) fn take(step: &mut Step<'_>, space: &SpaceId, arrived: Arrived<'_>) -> Result<Taken, StorageError> {
-    let operation = match Operation::verify(arrived.bytes) {
-        Ok(operation) if operation.space() == *space => operation,
-        Ok(_) => return Ok(Taken::Refused(OperationError::BadSignature)),
-        Err(error) => return Ok(Taken::Refused(error)),
-    };
+/// Stores an operation. An earlier position that was known already stands.
+pub(super) fn take(step: &mut Step<'_>, space: &SpaceId, arrived: Arrived<'_>) -> Result<(), StorageError> {
+    let operation = arrived.operation;
     let key = rows::operation(space, &operation.id());
     let known: Option<OperationRow> = step.read(&key)?;
     let position = match (known.as_ref().and_then(|row| row.position), arrived.position) {
@@ -71,14 +67,6 @@ pub(super) fn take(step: &mut Step<'_>, space: &SpaceId, arrived: Arrived<'_>) -
             step.put(rows::wrap(space, &epoch, wrap.recipient.as_bytes()), wrap);
         }
     }
-    step.put(key, &OperationRow { bytes: arrived.bytes.to_vec(), position, wraps: waiting });
-    Ok(Taken::Stored(operation))
-}
-
-/// What became of an operation that came.
-pub(super) enum Taken {
-    /// It is stored. Whether it counts is for the fold.
-    Stored(VerifiedOperation),
-    /// It isn't one.
-    Refused(OperationError),
+    step.put(key, &OperationRow { bytes: operation.bytes().to_vec(), position, wraps: waiting });
+    Ok(())
 }

@@ -60,13 +60,18 @@ impl Engine {
         let mut grown: BTreeMap<DocumentId, Grown> = BTreeMap::new();
         let mut key = false;
         let mut says = Says::Gossip;
-        let mut assembled = Vec::new();
+        let (mut assembled, mut pieces) = (Vec::new(), Vec::new());
         for leaf in opened.leaves() {
             if let Leaf::Part(part) = leaf
-                && let Some(leaf) = assemble(step, space, &point, part)?
+                && let Some((leaf, of)) = assemble(step, space, &point, part)?
             {
                 assembled.push(leaf);
+                pieces.extend(of);
             }
+        }
+        // Words that are being typed were typed into the text before this: they become a change beside it.
+        for document in opened.leaves().iter().chain(&assembled).filter_map(Leaf::document) {
+            self.flush_draft(step, &document)?;
         }
         for leaf in opened.leaves().iter().chain(&assembled) {
             match leaf {
@@ -92,6 +97,9 @@ impl Engine {
                 Leaf::Gossip(gossip) => self.take_gossip(step, space, gossip)?,
                 Leaf::Part(_) => says = Says::Content,
             }
+        }
+        for piece in pieces {
+            step.delete(rows::part(space, &piece));
         }
         for (id, grown) in grown {
             self.keep_merged(step, &id, grown, &point)?;
@@ -234,29 +242,28 @@ fn raise(step: &mut Step<'_>, key: crate::storage::Key, seq: u64) -> Result<(), 
     Ok(())
 }
 
-/// Keeps a piece; gives the leaf when all pieces are there, in whatever order they came.
+/// Keeps a piece; gives the leaf and where its pieces are when all are there, in whatever order they came. The pieces
+/// stay until the leaf is taken: it may have to wait.
 fn assemble(
     step: &mut Step<'_>,
     space: &SpaceId,
     point: &ChainPoint,
     part: &Part,
-) -> Result<Option<Leaf>, EngineError> {
+) -> Result<Option<(Leaf, Vec<ChainPoint>)>, EngineError> {
     let (Some(first), true) = (point.seq.checked_sub(u64::from(part.index)), part.index < part.count) else {
         return Ok(None);
     };
     step.put(rows::part(space, point), &ByteVec::from(part.bytes.clone()));
-    let mut bytes = Vec::new();
+    let (mut bytes, mut pieces) = (Vec::new(), Vec::new());
     for index in 0..part.count {
         let place = ChainPoint { chain: point.chain, seq: first + u64::from(index) };
         match step.read::<ByteVec>(&rows::part(space, &place))? {
             Some(piece) => bytes.extend_from_slice(&piece),
             None => return Ok(None),
         }
+        pieces.push(place);
     }
-    for index in 0..part.count {
-        step.delete(rows::part(space, &ChainPoint { chain: point.chain, seq: first + u64::from(index) }));
-    }
-    Ok(Leaf::from_bytes(&bytes).ok())
+    Ok(Leaf::from_bytes(&bytes).ok().map(|leaf| (leaf, pieces)))
 }
 
 #[cfg(test)]

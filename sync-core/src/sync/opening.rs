@@ -28,6 +28,7 @@ impl Engine {
             return Ok(());
         }
         let space = self.identity.space;
+        self.close_outrun_chains(step, &space)?;
         let mut again = self.learn_from_wraps(step, &space)?;
         let mut range = KeyRange::prefix(Table::Unopened, space.as_bytes());
         if let Some(after) = &self.opened_up_to {
@@ -129,7 +130,9 @@ fn settle(step: &mut Step<'_>, space: &SpaceId, point: &ChainPoint, outcome: &Ou
         Outcome::Waits | Outcome::Merged(Merged::Deferred) => return,
     };
     step.delete(rows::unopened(space, point));
-    if let Some(reason) = quarantined {
-        step.put(rows::quarantine(space, point), &(reason as u8));
+    match quarantined {
+        Some(reason) => step.put(rows::quarantine(space, point), &(reason as u8)),
+        // A false body may have stood in this place before.
+        None => step.delete(rows::quarantine(space, point)),
     }
 }

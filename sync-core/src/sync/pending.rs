@@ -25,8 +25,9 @@ impl Engine {
         if self.secrets.is_none() {
             return Err(EngineError::Locked);
         }
-        self.flush_drafts(step)?;
         let space = self.identity.space;
+        self.close_outrun_chains(step, &space)?;
+        self.flush_drafts(step)?;
         let Some(folded) = self.folds.of(step, &space)? else { return Ok(()) };
         if !folded.membership.is_active(&self.identity.device) {
             return Ok(());

@@ -4,14 +4,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use beside_wire::envelope::{ChainHead, Envelope, Lane, Place};
-use beside_wire::id::{ChainId, DocumentId, SpaceId};
+use beside_wire::id::{DocumentId, EnvelopeId, SpaceId};
 use beside_wire::limits::STANDS_BY_MAX;
+use beside_wire::line::{Cursor, Line};
 
 use super::effects::Notice;
 use super::engine::{Engine, EngineError};
 use super::journal::{load, project};
+use super::inbox::envelope_kind;
 use super::merge::restored;
-use super::rows::{self, ChainRow, DocumentRow, EnvelopeRow, EpochKeyRow, OwnChain, PendingRow};
+use super::rows::{
+    self, ChainRow, DocumentRow, EnvelopeRow, EpochKeyRow, MissingRow, OwnChain, PendingRow, SpaceCursor,
+};
 use super::stamp;
 use super::step::Step;
 use crate::crypto::secret::EpochKey;
@@ -32,6 +36,10 @@ impl Engine {
         space: &SpaceId,
         refused: &ChainPoint,
     ) -> Result<(), EngineError> {
+        // A locked phone can neither begin a chain nor write anything again. The refusal comes again after unlocking.
+        if self.is_locked() {
+            return Ok(());
+        }
         for lane in [Lane::Talk, Lane::Documents] {
             let key = rows::own_chain(space, lane);
             let Some(chain) = step.read::<OwnChain>(&key)?.filter(|chain| chain.chain == refused.chain) else {
@@ -46,7 +54,8 @@ impl Engine {
                 step.delete(rows::envelope(space, &point));
                 step.delete(rows::chain_place(space, &point));
             }
-            if lane == Lane::Documents && !self.is_locked() {
+            want_again(step, space, refused)?;
+            if lane == Lane::Documents {
                 self.reissue(step, space)?;
             }
         }
@@ -59,6 +68,19 @@ impl Engine {
         for lane in [Lane::Talk, Lane::Documents] {
             if let Some(chain) = step.read::<OwnChain>(&rows::own_chain(&space, lane))? {
                 self.close_chain(step, &space, &ChainPoint { chain: chain.chain, seq: chain.seq + 1 })?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Closes own chains of which the log knows more than this vault: it was restored from a backup, or copied. What
+    /// the log has is opened afterwards as another device's would be.
+    pub(super) fn close_outrun_chains(&mut self, step: &mut Step<'_>, space: &SpaceId) -> Result<(), EngineError> {
+        for lane in [Lane::Talk, Lane::Documents] {
+            let Some(chain) = step.read::<OwnChain>(&rows::own_chain(space, lane))? else { continue };
+            let next = ChainPoint { chain: chain.chain, seq: chain.seq + 1 };
+            if step.get(&rows::chain_place(space, &next))?.is_some() {
+                self.close_chain(step, space, &next)?;
             }
         }
         Ok(())
@@ -114,14 +136,15 @@ impl Engine {
         space: &SpaceId,
         wanted: &BTreeSet<DocumentId>,
     ) -> Result<BTreeMap<DocumentId, Replica>, EngineError> {
-        let mut replicas = BTreeMap::new();
+        let (mut replicas, mut pieces) = (BTreeMap::new(), Pieces::default());
         let range = KeyRange::prefix(Table::EnvelopeBody, space.as_bytes());
         for (key, value) in step.scan(&range, Scan::forward(ROWS_MAX))? {
             let row: EnvelopeRow = rows::decode(&value, key.table)?;
-            for (chain, leaf) in self.leaves_again(step, space, &row)? {
+            for (point, leaf) in self.leaves_again(step, space, &row)? {
+                let Some(leaf) = pieces.join(point, leaf) else { continue };
                 let (document, content) = match leaf {
                     Leaf::Changes(changes) => {
-                        let Some(content) = restored(&changes, &chain) else { continue };
+                        let Some(content) = restored(&changes, &point.chain) else { continue };
                         (changes.document, content)
                     }
                     Leaf::Snapshot(snapshot) => (snapshot.document, RemoteContent::Snapshot(snapshot.saved.to_vec())),
@@ -130,7 +153,7 @@ impl Engine {
                 if !wanted.contains(&document) {
                     continue;
                 }
-                let remote = RemoteChanges { document, content, allowed_actor: ActorId::derive(&document, &chain) };
+                let remote = RemoteChanges { document, content, allowed_actor: ActorId::derive(&document, &point.chain) };
                 if let MergeOutcome::Applied(merged) = merge(replicas.get(&document), &remote) {
                     replicas.insert(document, merged.replica);
                 }
@@ -145,10 +168,11 @@ impl Engine {
         step: &Step<'_>,
         space: &SpaceId,
         row: &EnvelopeRow,
-    ) -> Result<Vec<(ChainId, Leaf)>, EngineError> {
+    ) -> Result<Vec<(ChainPoint, Leaf)>, EngineError> {
         let Ok(envelope) = Envelope::from_bytes(&row.bytes) else { return Ok(Vec::new()) };
         let point = ChainPoint { chain: envelope.chain, seq: envelope.seq };
-        let set_aside = step.get(&rows::quarantine(space, &point))?.is_some();
+        let set_aside = step.get(&rows::quarantine(space, &point))?.is_some()
+            || step.get(&rows::unopened(space, &point))?.is_some();
         let owner: Option<rows::ChainOwner> = step.read(&rows::chain_owner(space, &envelope.chain))?;
         let key: Option<EpochKeyRow> = step.read(&rows::epoch_key(space, &row.epoch))?;
         let (Some(owner), Some(key), false) = (owner, key.and_then(|row| EpochKey::from_slice(&row.key)), set_aside)
@@ -164,9 +188,49 @@ impl Engine {
             .and_then(|authorized| authorized.open(&key));
         Ok(opened.map_or_else(
             |_| Vec::new(),
-            |opened| opened.into_leaves().into_iter().map(|leaf| (point.chain, leaf)).collect(),
+            |opened| opened.into_leaves().into_iter().map(|leaf| (point, leaf)).collect(),
         ))
     }
+}
+
+/// Pieces of a leaf that was too large for one envelope, as they follow each other in a chain.
+#[derive(Default)]
+struct Pieces {
+    next: Option<ChainPoint>,
+    bytes: Vec<u8>,
+}
+
+impl Pieces {
+    /// The leaf, or the one that this last piece completes.
+    fn join(&mut self, at: ChainPoint, leaf: Leaf) -> Option<Leaf> {
+        let Leaf::Part(part) = leaf else { return Some(leaf) };
+        if part.index == 0 {
+            self.bytes.clear();
+        } else if self.next != Some(at) {
+            return None;
+        }
+        self.bytes.extend_from_slice(&part.bytes);
+        self.next = Some(ChainPoint { chain: at.chain, seq: at.seq + 1 });
+        (part.index + 1 == part.count).then(|| Leaf::from_bytes(&self.bytes).ok()).flatten()
+    }
+}
+
+// What the log has of a closed chain in the places that this vault had filled itself is fetched.
+fn want_again(step: &mut Step<'_>, space: &SpaceId, from: &ChainPoint) -> Result<(), StorageError> {
+    let life = step.read::<SpaceCursor>(&rows::cursor(space))?.unwrap_or_default().taken.incarnation;
+    let lines = KeyRange::prefix(Table::Line, &rows::lines(space));
+    for (key, value) in step.scan(&lines, Scan::forward(ROWS_MAX))? {
+        let line: Line = rows::decode(&value, key.table)?;
+        let point = ChainPoint { chain: from.chain, seq: line.seq };
+        let theirs = line.chain == Some(from.chain) && line.seq >= from.seq;
+        let Some(kind) = envelope_kind(line.kind).filter(|_| theirs) else { continue };
+        if step.get(&rows::envelope(space, &point))?.is_none() {
+            let position = Some(Cursor { incarnation: life, position: line.position });
+            step.put(rows::chain_place(space, &point), &ChainRow { id: EnvelopeId::new(*line.id.as_bytes()), position });
+            step.put(rows::missing(space, line.position), &MissingRow { kind, size: line.size });
+        }
+    }
+    Ok(())
 }
 
 // What a closed chain had brought up to its end is named by the next chain's first envelope.

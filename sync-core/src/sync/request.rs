@@ -61,6 +61,7 @@ impl Engine {
             self.told.insert(space, cursor.taken);
         }
         if let Some(session) = &mut self.session {
+            session.head_shown |= session.show_head;
             session.show_head = false;
         }
         Ok((codec::encode(&request), offered, named))

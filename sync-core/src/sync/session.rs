@@ -23,6 +23,8 @@ pub(super) struct Session {
     pub(super) refused: BTreeSet<Offer>,
     /// Whether the relay is to be shown the highest head: it seems to have gone back.
     pub(super) show_head: bool,
+    /// Whether it was shown already: a relay that doesn't mind isn't asked without end.
+    pub(super) head_shown: bool,
 }
 
 /// One answer under way.
@@ -65,6 +67,7 @@ impl Engine {
             answer: Answer::default(),
             refused: BTreeSet::new(),
             show_head: false,
+            head_shown: false,
         });
         self.send_request(step)
     }

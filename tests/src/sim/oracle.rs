@@ -1,0 +1,6 @@
+//! The oracles: what must hold, looked at from outside the phones.
+
+pub mod agreement;
+pub mod cursors;
+pub mod ledger;
+pub mod order;

@@ -1,0 +1,98 @@
+//! I2: nothing that was reported saved is lost. The ledger stands outside the phones and is written when a person is told.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use beside_core::document::ChangeHash;
+use beside_wire::id::DocumentId;
+
+use crate::sim::phone::Phone;
+use crate::sim::violation::{Violation, expect};
+
+/// What people were told is saved.
+#[derive(Debug, Default)]
+pub struct Ledger {
+    changes: BTreeMap<usize, BTreeMap<DocumentId, BTreeSet<ChangeHash>>>,
+    drafts: BTreeMap<(usize, DocumentId), String>,
+    saved: u64,
+}
+
+impl Ledger {
+    /// A phone said that a document is saved with these heads.
+    pub fn saved(&mut self, phone: usize, document: DocumentId, heads: &[ChangeHash]) {
+        self.changes.entry(phone).or_default().entry(document).or_default().extend(heads);
+        self.drafts.remove(&(phone, document));
+        self.saved += 1;
+    }
+
+    /// A phone took words that are being typed.
+    pub fn typed(&mut self, phone: usize, document: DocumentId, text: String) {
+        self.drafts.insert((phone, document), text);
+    }
+
+    /// A phone has gone on: words that are no longer being typed have become a change, which is saved.
+    pub fn gone_on(&mut self, index: usize, phone: &Phone) {
+        let typed: Vec<DocumentId> = self.drafts.keys().filter(|(of, _)| *of == index).map(|(_, id)| *id).collect();
+        for id in typed.into_iter().filter(|id| phone.draft(id).is_none()) {
+            if let Some(replica) = phone.replica(&id) {
+                self.saved(index, id, &replica.heads());
+            }
+        }
+    }
+
+    /// How many times somebody was told "saved".
+    #[must_use]
+    pub const fn count(&self) -> u64 {
+        self.saved
+    }
+
+    /// Whether a phone still has all that it said it had. The vault is open.
+    ///
+    /// # Errors
+    /// I2.
+    pub fn check_author(&self, index: usize, phone: &Phone) -> Result<(), Violation> {
+        for (document, hashes) in self.changes.get(&index).into_iter().flatten() {
+            check(phone, document, hashes, || format!("phone {index}, after a crash"))?;
+        }
+        let drafts = self.drafts.iter().filter(|((of, _), _)| *of == index);
+        for ((_, document), text) in drafts {
+            expect(phone.draft(document).as_ref() == Some(text) || became_a_change(phone, document, text), "I2", || {
+                format!("phone {index} lost words that were being typed in {document}")
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Whether a phone has all that any phone said it had.
+    ///
+    /// # Errors
+    /// I2.
+    pub fn check_everything(&self, index: usize, phone: &Phone) -> Result<(), Violation> {
+        for (author, documents) in &self.changes {
+            for (document, hashes) in documents {
+                check(phone, document, hashes, || format!("phone {index} lacks what phone {author} wrote"))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+// Whether some version of the document, as its writer saw it, has these words.
+fn became_a_change(phone: &Phone, document: &DocumentId, text: &str) -> bool {
+    let Some(replica) = phone.replica(document) else { return false };
+    let versions = replica.history().into_iter().map(|version| vec![version.hash]);
+    versions.chain([replica.heads()]).any(|heads| replica.text_at(&heads).is_ok_and(|was| was == text))
+}
+
+fn check(
+    phone: &Phone,
+    document: &DocumentId,
+    hashes: &BTreeSet<ChangeHash>,
+    say: impl Fn() -> String,
+) -> Result<(), Violation> {
+    let Some(replica) = phone.replica(document) else {
+        return Err(Violation::new("I2", format!("{}: {document} isn't there", say())));
+    };
+    let there: BTreeSet<ChangeHash> = replica.history().iter().map(|version| version.hash).collect();
+    let lost = hashes.difference(&there).count();
+    expect(lost == 0, "I2", || format!("{}: {lost} changes of {document} are lost", say()))
+}
