@@ -9,6 +9,7 @@ pub mod audit;
 mod child;
 pub mod ledger;
 mod line;
+pub mod lost_answer;
 pub mod phone;
 pub mod relay;
 pub mod trial;

@@ -3,6 +3,10 @@
 
 use std::time::Instant;
 
+use beside_core::companion::{Companion, ItemStatus, NewIdentity, RelayAddress};
+use beside_core::driver;
+use beside_tests::fixture::{Relay, device, entry, passphrase, sync};
+use beside_tests::kills::lost_answer::lose_second_answer;
 use beside_tests::kills::{Audit, Moment, Plan, Trial, Victim, audit};
 use tempfile::tempdir;
 
@@ -66,6 +70,37 @@ async fn i2_a_hundred_kills_of_each_side_lose_nothing_that_was_acknowledged() {
     assert_eq!(arrived, acknowledged + untold);
     assert!(acknowledged >= ACKNOWLEDGED_MIN);
     assert!(at_relay > ACKNOWLEDGED_MIN / 2, "the phones reached the relay in between");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_registration_whose_answer_was_lost_is_found_again() {
+    let relay = Relay::start().await;
+    let key = relay.running.relay();
+    let line = lose_second_answer(relay.running.address()).await.unwrap();
+    let address = RelayAddress { url: format!("http://{line}"), key };
+    let (one, two) = (tempdir().unwrap(), tempdir().unwrap());
+    let identity = NewIdentity { handle: "heron".to_owned(), relay: address.clone() };
+    let (mut first, code) = Companion::create(device(one.path()), identity, &passphrase()).unwrap();
+    let id = first.journal_write(entry("before there was an account")).unwrap();
+    driver::register(&mut first, &passphrase()).await.unwrap_err();
+    assert!(!first.account().registered);
+    drop(first);
+
+    let mut first = Companion::open(device(one.path())).unwrap();
+    let handle = driver::register(&mut first, &passphrase()).await.unwrap();
+    assert_eq!(first.account().handle, handle);
+    sync(&mut first).await.unwrap();
+    assert_eq!(first.item_status(&id).unwrap(), ItemStatus::AtRelay);
+    // It is the account that the relay had made: its recovery code was shown once and is good.
+    let mut found = driver::recover(device(two.path()), &address, &code, &passphrase()).await.unwrap();
+    sync(&mut found).await.unwrap();
+    assert_eq!(found.account().handle, handle);
+    assert_eq!(found.journal_show(&id).unwrap().entry.text.text, "before there was an account");
+    // Signing out ends both of the first device's installs.
+    let three = tempdir().unwrap();
+    driver::sign_out(first).await.unwrap();
+    assert_eq!(Companion::vaults(one.path()), Ok(Vec::new()));
+    driver::sign_in(device(three.path()), &address, &handle, &passphrase()).await.unwrap();
 }
 
 /// Kills that are still to come.

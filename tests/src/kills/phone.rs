@@ -162,10 +162,14 @@ impl Phone {
     }
 }
 
-// A relay that dies is nothing to give up for, and nothing else is to be seen of it.
+// A relay that dies is nothing to give up for, and nothing else is to be seen of it. One that dies between the connection
+// and the request looks like a stranger in its place: see what `driver` makes of a connection that ends without a word.
 fn cut(error: CompanionError) -> Result<(), CompanionError> {
     match error {
-        CompanionError::RelayUnreachable | CompanionError::LinkBroken | CompanionError::TookTooLong => {
+        CompanionError::RelayUnreachable
+        | CompanionError::LinkBroken
+        | CompanionError::CaptivePortal
+        | CompanionError::TookTooLong => {
             Line::Cut(error.code().to_owned()).say();
             Ok(())
         }
