@@ -65,8 +65,9 @@ async fn i2_a_hundred_kills_of_each_side_lose_nothing_that_was_acknowledged() {
     println!(
         "kills: seed={seed} relay={RELAY_KILLS} phone={PHONE_KILLS} acknowledged={acknowledged} at_relay={at_relay} lost={lost}"
     );
-    assert_eq!(lost, 0, "{audits:?}");
-    assert!(audits.iter().all(|audit| audit.invented.is_empty()), "{audits:?}");
+    let examples: Vec<&str> = audits.iter().flat_map(Audit::examples).collect();
+    assert_eq!(lost, 0, "for example {examples:?}");
+    assert!(audits.iter().all(|audit| audit.invented.is_empty()), "for example {examples:?}");
     assert_eq!(arrived, acknowledged + untold);
     assert!(acknowledged >= ACKNOWLEDGED_MIN);
     assert!(at_relay > ACKNOWLEDGED_MIN / 2, "the phones reached the relay in between");

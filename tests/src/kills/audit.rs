@@ -35,6 +35,13 @@ impl Audit {
     pub fn broken(&self) -> usize {
         self.lost.len() + self.lost_at_relay.len() + self.not_everywhere.len()
     }
+
+    /// Some of what is wrong, for a failing test's message.
+    #[must_use]
+    pub fn examples(&self) -> Vec<&str> {
+        let wrong = [&self.lost, &self.lost_at_relay, &self.not_everywhere, &self.invented];
+        wrong.into_iter().flat_map(|texts| texts.iter().take(4)).map(String::as_str).collect()
+    }
 }
 
 /// Opens all vaults of one person, joins a further device, syncs everything to the end, and compares.

@@ -45,8 +45,7 @@ pub(super) async fn positions_are_gap_free_under_concurrent_writers<S: Store>(st
     assert_eq!(positions, (1..=last).collect::<Vec<_>>(), "positions have no gap and no double");
     let ids: BTreeSet<_> = lines.iter().map(|line| line.id).collect();
     assert_eq!(ids.len(), lines.len(), "no entry stands twice");
-    let recomputed =
-        lines.iter().fold(NO_ENTRIES, |running, line| extend_line(running, line));
+    let recomputed = lines.iter().fold(NO_ENTRIES, |running, line| extend_line(running, line));
     assert_eq!(end(store, create.space()).await, recomputed, "the running hashes are those of the lines");
 }
 
