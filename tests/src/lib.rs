@@ -2,4 +2,5 @@
 
 pub mod adversary;
 pub mod fixture;
+pub mod kills;
 pub mod sim;

@@ -87,6 +87,10 @@ pub(super) fn recovery_access_key() -> Key {
     Key::new(Table::VaultCache, b"recovery".to_vec())
 }
 
+fn begun_key() -> Key {
+    Key::new(Table::SignIn, b"begun".to_vec())
+}
+
 pub(super) fn upload_due_key() -> Key {
     Key::new(Table::Meta, b"vault-upload-due".to_vec())
 }
@@ -156,6 +160,24 @@ impl Companion {
         Ok(PendingRegistration { vault, recovery })
     }
 
+    /// A registration by this handle is about to be asked for. Its answer may be lost and the account be there.
+    ///
+    /// # Errors
+    /// [`CompanionError::Storage`].
+    pub fn registration_begins(&mut self, handle: &str) -> Result<(), CompanionError> {
+        let mut batch = WriteBatch::default();
+        rows::write(&mut batch, begun_key(), &handle.to_owned());
+        Ok(self.store.commit(&batch)?)
+    }
+
+    /// The handle of a registration whose answer never came.
+    ///
+    /// # Errors
+    /// [`CompanionError::Storage`].
+    pub fn registration_begun(&self) -> Result<Option<String>, CompanionError> {
+        Ok(rows::read(&self.store, &begun_key())?)
+    }
+
     /// The relay took the registration.
     ///
     /// # Errors
@@ -173,6 +195,7 @@ impl Companion {
         batch.put(sealed_vault_key(), vault.to_bytes());
         batch.delete(vault_key_key());
         batch.delete(recovery_access_key());
+        batch.delete(begun_key());
         Ok(self.store.commit(&batch)?)
     }
 

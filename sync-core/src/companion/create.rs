@@ -16,11 +16,12 @@ use crate::crypto::sign::SignInSigningKey;
 use crate::identity::device::DeviceSecrets;
 use crate::identity::root::IdentityRoot;
 use crate::identity::vault::{OpenVault, SealedVault, VaultSecret};
+use crate::model::Timestamp;
 use crate::storage::lock::create_lock;
 use crate::storage::sqlite::Absent;
 use crate::storage::vaults::{InstanceMarker, VaultFolder};
 use crate::storage::{AtRestKeys, SealedStore, SqliteOptions, SqliteStore, Store as _, WriteBatch};
-use crate::sync::{Input, rows};
+use crate::sync::{Context, DeviceIdentity, Engine, Input, rows};
 
 /// Who a new identity is to be.
 #[derive(Debug, Clone)]
@@ -58,6 +59,8 @@ struct Beginning<'a> {
     account: AccountRow,
     secrets: &'a DeviceSecrets,
     sign_in: &'a SignInSigningKey,
+    /// By which the space is made, or this device comes into it.
+    operation: Vec<u8>,
     batch: WriteBatch,
 }
 
@@ -99,10 +102,9 @@ impl Companion {
             device: secrets.device(),
             space: create.space(),
         };
-        let beginning = Beginning { account, secrets: &secrets, sign_in: &sign_in, batch };
-        let mut companion = Self::begin(device, passphrase, beginning)?;
-        companion.step(Input::Adopt(create.bytes().to_vec()))?;
-        Ok((companion, code))
+        let operation = create.bytes().to_vec();
+        let beginning = Beginning { account, secrets: &secrets, sign_in: &sign_in, operation, batch };
+        Ok((Self::begin(device, passphrase, beginning)?, code))
     }
 
     /// Makes this a further device of an identity.
@@ -120,19 +122,18 @@ impl Companion {
             device: joining.secrets.device(),
             space: joining.space,
         };
-        let beginning = Beginning { account, secrets: &joining.secrets, sign_in: &joining.sign_in, batch };
-        let mut companion = Self::begin(device, passphrase, beginning)?;
-        companion.step(Input::Adopt(joining.added.bytes().to_vec()))?;
-        Ok(companion)
+        let operation = joining.added.bytes().to_vec();
+        let (secrets, sign_in) = (&joining.secrets, &joining.sign_in);
+        Self::begin(device, passphrase, Beginning { account, secrets, sign_in, operation, batch })
     }
 
-    // The account row comes in the same batch as all else: a vault without it never began.
+    // The vault is there once all of it is durable, its first operation included: one that was cut off never began.
     fn begin(device: Device, passphrase: &Passphrase, beginning: Beginning<'_>) -> Result<Self, CompanionError> {
         let mut rng = ChaCha20Rng::from_seed(device.entropy);
         // The entropy was used once for keys: what begins here draws on from elsewhere in the stream.
         rng.set_stream(1);
         let folder = VaultFolder::new(&device.folder);
-        let paths = folder.create(&mut rng)?;
+        let paths = folder.begin(&mut rng)?;
         let keystore = folder.keystore_key(paths.id, &mut rng)?;
         let (header, content) = create_lock(passphrase.bytes(), &keystore, device.lock_params, &mut rng)
             .map_err(|_| CompanionError::PassphraseUnfit)?;
@@ -150,7 +151,18 @@ impl Companion {
         batch.put(sign_in_key(), beginning.sign_in.to_secret().expose().to_vec());
         rows::write(&mut batch, account_key(), &beginning.account);
         store.commit(&batch)?;
+        let AccountRow { device: key, space, relay, .. } = beginning.account;
+        let context = Context {
+            now: Timestamp::from_millis(device.clock.now_ms()),
+            today: device.clock.today(),
+            rng: &mut rng,
+            store: &store,
+        };
+        let mut engine = Engine::new(DeviceIdentity { device: key, space, relay: relay.key });
+        let effects = engine.handle(context, Input::Adopt(beginning.operation))?;
+        store.commit(&effects.write)?;
         drop(store);
+        folder.publish(&paths)?;
         let mut entropy = [0; 32];
         rng.fill_bytes(&mut entropy);
         let mut companion = Self::open(Device { vault: Some(paths.id), entropy, ..device })?;

@@ -108,7 +108,6 @@ impl Companion {
         rng.fill_bytes(&mut seed);
         let sqlite = SqliteStore::open(&paths.database, options)?;
         let store = SealedStore::open(sqlite, AtRestKeys { keystore, content: None }, seed)?;
-        // A vault without its account was being made when the device stopped: nothing was said about it yet.
         let account: super::AccountRow = rows::read(&store, &account_key())?.ok_or(CompanionError::NoIdentity)?;
         let identity = DeviceIdentity { device: account.device, space: account.space, relay: account.relay.key };
         let mut companion = Self {

@@ -50,6 +50,9 @@ pub async fn register(companion: &mut Companion, passphrase: &Passphrase) -> Res
     companion.unlock(passphrase)?;
     let http = Http::new(&companion.relay().url.clone())?;
     let relay = companion.relay().key;
+    if let Some(handle) = registered_before(companion, &http, passphrase).await? {
+        return Ok(handle);
+    }
     let mut rng = ChaCha20Rng::from_seed(entropy());
     let mut pending = companion.pending_registration()?;
     let (registration, opaque) = Registration::start(passphrase.duplicate(), &mut rng).map_err(opaque_error)?;
@@ -70,9 +73,34 @@ pub async fn register(companion: &mut Companion, passphrase: &Passphrase) -> Res
         recovery: pending.recovery,
         install: claim,
     };
+    companion.registration_begins(&started.handle)?;
     let enrolled: Enrolled = http.post("/v1/register/finish", &finish).await?;
     companion.registered(started.handle.clone(), enrolled.install, &sealed.vault)?;
     Ok(started.handle)
+}
+
+// Where an answer was lost the account may be there all the same, and its recovery code can't be registered twice: then
+// this device enrols in it, as itself.
+async fn registered_before(
+    companion: &mut Companion,
+    http: &Http,
+    passphrase: &Passphrase,
+) -> Result<Option<String>, CompanionError> {
+    let Some(handle) = companion.registration_begun()? else { return Ok(None) };
+    let relay = companion.relay().clone();
+    let proven = match prove_passphrase(http, &relay, &handle, passphrase).await {
+        Ok(proven) => proven,
+        // The relay doesn't have it, or has it from somebody else by now.
+        Err(CompanionError::WrongPassphrase) => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    if proven.vault.identity() != companion.pending_registration()?.vault.identity() {
+        return Ok(None);
+    }
+    let claim = claim(&relay.key, &companion.sign_in()?, &companion.device_signing()?);
+    let enrolled: Enrolled = http.post("/v1/installs", &Enrol { permit: proven.permit, install: claim }).await?;
+    companion.registered(proven.handle.clone(), enrolled.install, &proven.sealed)?;
+    Ok(Some(proven.handle))
 }
 
 /// Signs in on this device, as a further one of the account.

@@ -46,7 +46,10 @@ pub async fn sign_out(mut companion: Companion) -> Result<(), CompanionError> {
 
 async fn end_install(companion: &mut Companion, http: &Http, device: &DeviceKey) -> Result<(), CompanionError> {
     let list = Call { method: Method::GET, path: "/v1/installs", body: Vec::new(), authorization: None };
-    let list: InstallList = call_signed(companion, http, list).await?;
+    let mut list: InstallList = call_signed(companion, http, list).await?;
+    // A device that enrolled again after a lost answer has several installs; the one that asks goes last.
+    let own = companion.install()?;
+    list.installs.sort_by_key(|row| row.install == own);
     for row in list.installs.into_iter().filter(|row| row.device == *device && !row.revoked) {
         let body = codec::encode(&RevokeInstall { install: row.install });
         let call = Call { method: Method::POST, path: "/v1/installs/revoke", body, authorization: None };

@@ -6,6 +6,7 @@
 //!     vault.db                 the database (and vault.db-wal)
 //!     lock                     the lock header; no secret
 //!     instance                 the instance marker; left out of every backup and export
+//! folder/<vault id>.new/       a vault in the making, or what is left of one that was cut off: nobody was told of it
 //! ```
 //!
 //! A copy of a vault must never go on as if it were the original (D4): its chains would fork. The marker stands both in
@@ -28,6 +29,8 @@ use crate::storage::port::StorageError;
 use crate::storage::table::Table;
 
 const DAMAGED: StorageError = StorageError::Damaged { table: None };
+/// What the directory of a vault in the making is called beyond its id.
+const BEGUN: &str = ".new";
 
 /// One vault of an install: eight random bytes, unknown to anybody else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -85,20 +88,47 @@ impl VaultFolder {
     /// Where a vault lies, whether it is there or not.
     #[must_use]
     pub fn paths(&self, id: VaultId) -> VaultPaths {
-        let dir = self.path.join(id.to_string());
-        VaultPaths { id, database: dir.join("vault.db"), marker: dir.join("instance"), lock: dir.join("lock"), dir }
+        VaultPaths::inside(id, self.path.join(id.to_string()))
     }
 
-    /// Makes an empty vault, for this user of the machine only.
+    /// Begins a vault, for this user of the machine only. It isn't listed before [`Self::publish`], so that a device that
+    /// stops meanwhile has no vault rather than half of one.
     ///
     /// # Errors
     /// As the file system says.
-    pub fn create(&self, rng: &mut (impl RngCore + CryptoRng)) -> Result<VaultPaths, StorageError> {
-        let paths = self.paths(VaultId(draw(rng)));
+    pub fn begin(&self, rng: &mut (impl RngCore + CryptoRng)) -> Result<VaultPaths, StorageError> {
+        let id = VaultId(draw(rng));
         private_dir().recursive(true).create(&self.path)?;
+        self.remove_leavings()?;
+        let paths = VaultPaths::inside(id, self.path.join(format!("{id}{BEGUN}")));
         private_dir().create(&paths.dir)?;
+        Ok(paths)
+    }
+
+    /// Makes a begun vault one that is there, whole and durable. Close its store before.
+    ///
+    /// # Errors
+    /// As the file system says; it isn't there then.
+    pub fn publish(&self, begun: &VaultPaths) -> Result<VaultPaths, StorageError> {
+        let paths = self.paths(begun.id);
+        sync_dir(&begun.dir)?;
+        fs::rename(&begun.dir, &paths.dir)?;
         sync_dir(&self.path)?;
         Ok(paths)
+    }
+
+    // Keys that serve nobody are not to lie about. Another process that is beginning a vault right now fails to publish it
+    // then, and says so.
+    fn remove_leavings(&self) -> Result<(), StorageError> {
+        for entry in fs::read_dir(&self.path)? {
+            let entry = entry?;
+            let name = entry.file_name();
+            let id = name.to_str().and_then(|name| name.strip_suffix(BEGUN)).map(str::parse::<VaultId>);
+            if matches!(id, Some(Ok(_))) && entry.file_type()?.is_dir() {
+                fs::remove_dir_all(entry.path())?;
+            }
+        }
+        Ok(())
     }
 
     /// All vaults, by id. What else lies in the folder is left alone.
@@ -145,6 +175,10 @@ impl VaultFolder {
 }
 
 impl VaultPaths {
+    fn inside(id: VaultId, dir: PathBuf) -> Self {
+        Self { id, database: dir.join("vault.db"), marker: dir.join("instance"), lock: dir.join("lock"), dir }
+    }
+
     /// Removes the vault from this device for good. Close its store before.
     ///
     /// # Errors

@@ -7,13 +7,35 @@ use rand_core::SeedableRng as _;
 use super::*;
 use crate::storage::lock::{LockParams, create_lock};
 
+fn made(folder: &VaultFolder, rng: &mut ChaCha20Rng) -> VaultPaths {
+    let begun = folder.begin(rng).unwrap();
+    folder.publish(&begun).unwrap()
+}
+
+#[test]
+fn i16_a_vault_whose_making_was_cut_off_was_never_there_and_leaves_nothing() {
+    let root = tempfile::tempdir().unwrap();
+    let mut rng = ChaCha20Rng::seed_from_u64(5);
+    let folder = VaultFolder::new(root.path());
+    let cut = folder.begin(&mut rng).unwrap();
+    fs::write(&cut.database, b"half of a database").unwrap();
+    assert_eq!(folder.list(), Ok(Vec::new()));
+    let whole = folder.begin(&mut rng).unwrap();
+    fs::write(&whole.lock, b"a lock").unwrap();
+    let whole = folder.publish(&whole).unwrap();
+    assert_eq!(folder.list(), Ok(vec![whole.clone()]));
+    assert_eq!(whole.read_lock(), Ok(Some(b"a lock".to_vec())), "what lies in it comes along");
+    assert!(!cut.dir.exists());
+    assert_eq!(folder.publish(&cut), Err(StorageError::Io(ErrorKind::NotFound)));
+}
+
 #[test]
 fn vaults_are_listed_and_strangers_in_the_folder_are_left_alone() {
     let root = tempfile::tempdir().unwrap();
     let mut rng = ChaCha20Rng::seed_from_u64(1);
     let folder = VaultFolder::new(root.path().join("beside"));
     assert_eq!(folder.list(), Ok(Vec::new()));
-    let mut made = vec![folder.create(&mut rng).unwrap(), folder.create(&mut rng).unwrap()];
+    let mut made = vec![made(&folder, &mut rng), made(&folder, &mut rng)];
     fs::create_dir(root.path().join("beside/photos")).unwrap();
     fs::write(root.path().join("beside/0123456789abcdef"), b"a file, not a vault").unwrap();
     made.sort_by_key(|paths| paths.id);
@@ -53,7 +75,7 @@ fn the_keystore_file_is_made_once_is_private_and_serves_each_vault_its_own_key()
 fn a_backup_that_comes_back_without_its_marker_is_known_as_a_copy() {
     let root = tempfile::tempdir().unwrap();
     let mut rng = ChaCha20Rng::seed_from_u64(3);
-    let paths = VaultFolder::new(root.path()).create(&mut rng).unwrap();
+    let paths = made(&VaultFolder::new(root.path()), &mut rng);
     assert_eq!(paths.instance_marker(), Ok(None));
     let marker = paths.create_instance_marker(&mut rng).unwrap();
     assert_eq!(paths.create_instance_marker(&mut rng), Ok(marker), "the first one stays");
@@ -70,7 +92,7 @@ fn a_backup_that_comes_back_without_its_marker_is_known_as_a_copy() {
 fn the_lock_is_replaced_whole() {
     let root = tempfile::tempdir().unwrap();
     let mut rng = ChaCha20Rng::seed_from_u64(4);
-    let paths = VaultFolder::new(root.path()).create(&mut rng).unwrap();
+    let paths = made(&VaultFolder::new(root.path()), &mut rng);
     assert_eq!(paths.read_lock(), Ok(None));
     let keystore = AtRestKey::generate(&mut rng);
     for passphrase in ["first", "second"] {
