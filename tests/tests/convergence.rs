@@ -70,7 +70,11 @@ fn i1_a_thousand_interleavings_of_edits_and_syncs_agree() {
             let mut words: Vec<&str> = text.split(' ').collect();
             let word = *chance.pick(&["slowly", "never", "łódź", "coração", "🙂", "and"]);
             let at = chance.index(words.len());
-            if chance.per_mille(700) { words.insert(at, word) } else { words[at] = word }
+            if chance.per_mille(700) {
+                words.insert(at, word)
+            } else {
+                words[at] = word
+            }
             let edit = JournalEdit::SetText(words.join(" "));
             lab.pass(1000);
             let _ = lab.phones[phone].act(lab.now_ms, JournalAct::Edit(id, vec![edit]));

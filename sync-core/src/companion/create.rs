@@ -135,14 +135,14 @@ impl Companion {
         let folder = VaultFolder::new(&device.folder);
         let paths = folder.begin(&mut rng)?;
         let keystore = folder.keystore_key(paths.id, &mut rng)?;
-        let (header, content) = create_lock(passphrase.bytes(), &keystore, device.lock_params, &mut rng)
+        let (header, unlocked) = create_lock(passphrase.bytes(), &keystore, device.lock_params, &mut rng)
             .map_err(|_| CompanionError::PassphraseUnfit)?;
         paths.write_lock(&header)?;
         let mut seed = [0; 32];
         rng.fill_bytes(&mut seed);
         let options = SqliteOptions { absent: Absent::Create, page_count_max: device.page_count_max };
         let sqlite = SqliteStore::open(&paths.database, options)?;
-        let keys = AtRestKeys { keystore, content: Some(content) };
+        let keys = AtRestKeys { keystore, content: Some(unlocked) };
         let mut store = SealedStore::open(sqlite, keys, seed)?;
         let marker = paths.create_instance_marker(&mut rng)?;
         let mut batch = beginning.batch;

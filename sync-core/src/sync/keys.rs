@@ -61,7 +61,7 @@ impl Engine {
         step: &mut Step<'_>,
         space: &SpaceId,
     ) -> Result<(EpochId, EpochKey), EngineError> {
-        let aged = self.sealed_since_rotation(step, space)? >= beside_wire::limits::EPOCH_ENVELOPES_MAX;
+        let aged = Self::sealed_since_rotation(step, space)? >= beside_wire::limits::EPOCH_ENVELOPES_MAX;
         let coarse = step.read::<SpaceCursor>(&rows::cursor(space))?.unwrap_or_default().coarse_seconds;
         let secrets = self.secrets.as_ref().ok_or(EngineError::Locked)?;
         let folded = self.folds.of(step, space)?.ok_or(EngineError::NoSpace)?;
@@ -83,7 +83,7 @@ impl Engine {
         take(step, space, Arrived { operation: &minted.operation, position: None, wraps: minted.wraps })?;
         store(step, space, &minted.epoch, &minted.key)?;
         self.folds.forget(space);
-        self.begin_counting(step, space)?;
+        Self::begin_counting(step, space)?;
         Ok((minted.epoch, minted.key))
     }
 

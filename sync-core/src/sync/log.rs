@@ -190,8 +190,8 @@ pub(super) fn rewind_to_restored(
 }
 
 fn hash_at(step: &Step<'_>, space: &SpaceId, cursor: &SpaceCursor, position: u64) -> Result<Digest, StorageError> {
-    let life = cursor.lives.iter().rev().find(|life| life.position <= position);
-    let (mut at, mut hash) = life.map_or((0, EMPTY_LOG), |life| (life.position, life.hash));
+    let began = cursor.lives.iter().rev().find(|life| life.position <= position);
+    let (mut at, mut hash) = began.map_or((0, EMPTY_LOG), |began| (began.position, began.hash));
     while at < position {
         let Some(line) = step.read::<Line>(&rows::line(space, at + 1))? else { break };
         hash = line.extend(&hash);

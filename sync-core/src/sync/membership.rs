@@ -52,21 +52,21 @@ pub(super) struct Arrived<'a> {
 
 /// Stores an operation. An earlier position that was known already stands.
 pub(super) fn take(step: &mut Step<'_>, space: &SpaceId, arrived: Arrived<'_>) -> Result<(), StorageError> {
-    let operation = arrived.operation;
+    let Arrived { operation, position, wraps } = arrived;
     let key = rows::operation(space, &operation.id());
     let known: Option<OperationRow> = step.read(&key)?;
-    let position = match (known.as_ref().and_then(|row| row.position), arrived.position) {
+    let position = match (known.as_ref().and_then(|row| row.position), position) {
         (Some(known), Some(new)) if known.incarnation == new.incarnation => Some(known.min(new)),
         (known, new) => known.or(new),
     };
-    // Wraps wait beside an operation only until the relay has it.
-    let waiting = if position.is_none() { arrived.wraps.clone() } else { Vec::new() };
     if let OperationBody::Rotate(_) = operation.body() {
         let epoch = EpochId::new(operation.id());
-        for wrap in &arrived.wraps {
+        for wrap in &wraps {
             step.put(rows::wrap(space, &epoch, wrap.recipient.as_bytes()), wrap);
         }
     }
-    step.put(key, &OperationRow { bytes: operation.bytes().to_vec(), position, wraps: waiting });
+    // Wraps wait beside an operation only until the relay has it.
+    let wraps = if position.is_none() { wraps } else { Vec::new() };
+    step.put(key, &OperationRow { bytes: operation.bytes().to_vec(), position, wraps });
     Ok(())
 }

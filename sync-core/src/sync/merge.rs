@@ -79,20 +79,20 @@ impl Engine {
                     let Some(content) = restored(changes, &point.chain) else {
                         return Ok(Merged::Quarantined(QuarantineReason::Malformed));
                     };
-                    match self.merge_document(step, &mut grown, &point, (changes.document, content))? {
+                    match Self::merge_document(step, &mut grown, &point, (changes.document, content))? {
                         Merged::Taken | Merged::TakenWithKey => says = Says::Content,
                         refused @ (Merged::Quarantined(_) | Merged::Deferred) => return Ok(refused),
                     }
                 }
                 Leaf::Snapshot(snapshot) => {
                     let content = RemoteContent::Snapshot(snapshot.saved.to_vec());
-                    match self.merge_document(step, &mut grown, &point, (snapshot.document, content))? {
+                    match Self::merge_document(step, &mut grown, &point, (snapshot.document, content))? {
                         Merged::Taken | Merged::TakenWithKey => says = Says::Content,
                         refused @ (Merged::Quarantined(_) | Merged::Deferred) => return Ok(refused),
                     }
                 }
                 Leaf::Keyring(record) => {
-                    key |= self.learn_from_record(step, record, opened.envelope().place().epoch)?
+                    key |= self.learn_from_record(step, record, opened.envelope().place().epoch)?;
                 }
                 Leaf::Gossip(gossip) => self.take_gossip(step, space, gossip)?,
                 Leaf::Part(_) => says = Says::Content,
@@ -102,14 +102,13 @@ impl Engine {
             step.delete(rows::part(space, &piece));
         }
         for (id, grown) in grown {
-            self.keep_merged(step, &id, grown, &point)?;
+            self.keep_merged(step, &id, &grown, &point)?;
         }
-        self.note_merged(step, space, point, says)?;
+        Self::note_merged(step, space, point, says)?;
         Ok(if key { Merged::TakenWithKey } else { Merged::Taken })
     }
 
     fn merge_document(
-        &self,
         step: &Step<'_>,
         grown: &mut BTreeMap<DocumentId, Grown>,
         point: &ChainPoint,
@@ -150,7 +149,7 @@ impl Engine {
         &mut self,
         step: &mut Step<'_>,
         id: &DocumentId,
-        grown: Grown,
+        grown: &Grown,
         point: &ChainPoint,
     ) -> Result<(), EngineError> {
         let key = rows::document(id);
@@ -191,13 +190,7 @@ impl Engine {
     }
 
     // Only an unbroken run of a chain is said to be merged: newest first, gaps are filled last.
-    fn note_merged(
-        &self,
-        step: &mut Step<'_>,
-        space: &SpaceId,
-        point: ChainPoint,
-        says: Says,
-    ) -> Result<(), EngineError> {
+    fn note_merged(step: &mut Step<'_>, space: &SpaceId, point: ChainPoint, says: Says) -> Result<(), EngineError> {
         let before: u64 = step.read(&rows::merged(space, &point.chain))?.unwrap_or(0);
         let mut run = ChainPoint { chain: point.chain, seq: before };
         loop {

@@ -51,7 +51,7 @@ impl Engine {
         if documents.is_empty() {
             let head = step.read::<SpaceCursor>(&rows::cursor(&space))?.and_then(|cursor| cursor.head);
             let leaf = Leaf::Gossip(Gossip { merged: gossip, head });
-            self.seal_leaves(step, &mut sealing, EnvelopeKind::Talk, vec![leaf.to_bytes()])?;
+            self.seal_leaves(step, &mut sealing, EnvelopeKind::Talk, &[leaf.to_bytes()])?;
         } else {
             self.seal_documents(step, &mut sealing, documents, gossip)?;
         }
@@ -86,8 +86,8 @@ impl Engine {
         for record in &records {
             step.put(rows::told(&sealing.space, &record.epoch), &sealing.epoch);
         }
-        let leaves = records.into_iter().map(|record| Leaf::Keyring(record).to_bytes()).collect();
-        self.seal_leaves(step, sealing, EnvelopeKind::Keyring, leaves)?;
+        let leaves: Vec<Vec<u8>> = records.into_iter().map(|record| Leaf::Keyring(record).to_bytes()).collect();
+        self.seal_leaves(step, sealing, EnvelopeKind::Keyring, &leaves)?;
         Ok(())
     }
 
@@ -159,7 +159,7 @@ impl Engine {
             documents.truncate(most);
             step.output(Output::Again);
         }
-        let point = self.seal_leaves(step, sealing, EnvelopeKind::Documents, leaves_of(&documents))?;
+        let point = self.seal_leaves(step, sealing, EnvelopeKind::Documents, &leaves_of(&documents))?;
         for document in documents {
             step.delete(rows::pending(&sealing.space, &document.id));
             step.delete(rows::pending_order(&sealing.space, document.order));
@@ -176,13 +176,13 @@ impl Engine {
         step: &mut Step<'_>,
         sealing: &mut Sealing<'_>,
         kind: EnvelopeKind,
-        leaves: Vec<Vec<u8>>,
+        leaves: &[Vec<u8>],
     ) -> Result<ChainPoint, EngineError> {
-        match self.seal_one(step, sealing, kind, &leaves)? {
+        match self.seal_one(step, sealing, kind, leaves)? {
             Ok(point) => Ok(point),
             Err(SealError::TooLarge) => {
                 let mut last = None;
-                for leaf in &leaves {
+                for leaf in leaves {
                     for part in parts(leaf) {
                         last = self.seal_one(step, sealing, kind, &[part])?.ok();
                     }
@@ -245,7 +245,7 @@ impl Engine {
     }
 
     /// A new epoch: its envelopes are counted from here.
-    pub(super) fn begin_counting(&self, step: &mut Step<'_>, space: &SpaceId) -> Result<(), EngineError> {
+    pub(super) fn begin_counting(step: &mut Step<'_>, space: &SpaceId) -> Result<(), EngineError> {
         for lane in [Lane::Talk, Lane::Documents] {
             if let Some(mut chain) = step.read::<OwnChain>(&rows::own_chain(space, lane))? {
                 chain.sealed = 0;
@@ -256,7 +256,7 @@ impl Engine {
     }
 
     /// How many envelopes this device has sealed since its last rotation, by which an epoch ages without any head.
-    pub(super) fn sealed_since_rotation(&self, step: &Step<'_>, space: &SpaceId) -> Result<u64, EngineError> {
+    pub(super) fn sealed_since_rotation(step: &Step<'_>, space: &SpaceId) -> Result<u64, EngineError> {
         let mut sealed = 0;
         for lane in [Lane::Talk, Lane::Documents] {
             sealed += step.read::<OwnChain>(&rows::own_chain(space, lane))?.map_or(0, |chain| chain.sealed);

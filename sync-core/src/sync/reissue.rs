@@ -10,8 +10,8 @@ use beside_wire::line::{Cursor, Line};
 
 use super::effects::Notice;
 use super::engine::{Engine, EngineError};
-use super::journal::{load, project};
 use super::inbox::envelope_kind;
+use super::journal::{load, project};
 use super::merge::restored;
 use super::rows::{
     self, ChainRow, DocumentRow, EnvelopeRow, EpochKeyRow, MissingRow, OwnChain, PendingRow, SpaceCursor,
@@ -89,29 +89,26 @@ impl Engine {
     /// Writes again, in the present chain, what closed chains left behind.
     pub(super) fn reissue(&mut self, step: &mut Step<'_>, space: &SpaceId) -> Result<(), EngineError> {
         let affected = unsettled(step, space)?;
-        let mut bases = self.from_envelopes(step, space, &affected)?;
+        let mut bases = self.replicas_in_envelopes(step, space, &affected)?;
         for id in affected {
             let Some((_, present, mut row)) = load(step, &id)? else { continue };
             let target = present.journal()?;
             let actor = ActorId::derive(&id, &self.own_chain(step, space, Lane::Documents)?.chain);
             let now = stamp::next(step)?;
-            let (replica, change) = match bases.remove(&id) {
-                Some(mut base) => {
-                    base.set_actor(actor);
-                    let edits = base.journal()?.edits_towards(&target);
-                    let change = base.edit(&edits, now)?;
-                    (base, change)
+            let (replica, change) = if let Some(mut base) = bases.remove(&id) {
+                base.set_actor(actor);
+                let edits = base.journal()?.edits_towards(&target);
+                let change = base.edit(&edits, now)?;
+                (base, change)
+            } else {
+                let start = EntryStart { written_at: target.written_at, about_day: target.about_day };
+                let (mut replica, first) = Replica::create(id, actor, start, &[])?;
+                let edits = replica.journal()?.edits_towards(&target);
+                let mut change = first;
+                if let Some(rest) = replica.edit(&edits, now)? {
+                    change.changes.extend(rest.changes);
                 }
-                None => {
-                    let start = EntryStart { written_at: target.written_at, about_day: target.about_day };
-                    let (mut replica, first) = Replica::create(id, actor, start, &[])?;
-                    let edits = replica.journal()?.edits_towards(&target);
-                    let mut change = first;
-                    if let Some(rest) = replica.edit(&edits, now)? {
-                        change.changes.extend(rest.changes);
-                    }
-                    (replica, Some(change))
-                }
+                (replica, Some(change))
             };
             if let Some(pending) = step.read::<PendingRow>(&rows::pending(space, &id))? {
                 step.delete(rows::pending_order(space, pending.order));
@@ -130,7 +127,7 @@ impl Engine {
     }
 
     // What the log, and the envelopes that still wait for it, make of these documents.
-    fn from_envelopes(
+    fn replicas_in_envelopes(
         &mut self,
         step: &mut Step<'_>,
         space: &SpaceId,
@@ -153,7 +150,8 @@ impl Engine {
                 if !wanted.contains(&document) {
                     continue;
                 }
-                let remote = RemoteChanges { document, content, allowed_actor: ActorId::derive(&document, &point.chain) };
+                let remote =
+                    RemoteChanges { document, content, allowed_actor: ActorId::derive(&document, &point.chain) };
                 if let MergeOutcome::Applied(merged) = merge(replicas.get(&document), &remote) {
                     replicas.insert(document, merged.replica);
                 }
@@ -186,10 +184,8 @@ impl Engine {
             .verify(&owner.device)
             .and_then(|verified| verified.authorize(&folded.membership))
             .and_then(|authorized| authorized.open(&key));
-        Ok(opened.map_or_else(
-            |_| Vec::new(),
-            |opened| opened.into_leaves().into_iter().map(|leaf| (point, leaf)).collect(),
-        ))
+        Ok(opened
+            .map_or_else(|_| Vec::new(), |opened| opened.into_leaves().into_iter().map(|leaf| (point, leaf)).collect()))
     }
 }
 
@@ -217,7 +213,7 @@ impl Pieces {
 
 // What the log has of a closed chain in the places that this vault had filled itself is fetched.
 fn want_again(step: &mut Step<'_>, space: &SpaceId, from: &ChainPoint) -> Result<(), StorageError> {
-    let life = step.read::<SpaceCursor>(&rows::cursor(space))?.unwrap_or_default().taken.incarnation;
+    let present = step.read::<SpaceCursor>(&rows::cursor(space))?.unwrap_or_default().taken.incarnation;
     let lines = KeyRange::prefix(Table::Line, &rows::lines(space));
     for (key, value) in step.scan(&lines, Scan::forward(ROWS_MAX))? {
         let line: Line = rows::decode(&value, key.table)?;
@@ -225,8 +221,11 @@ fn want_again(step: &mut Step<'_>, space: &SpaceId, from: &ChainPoint) -> Result
         let theirs = line.chain == Some(from.chain) && line.seq >= from.seq;
         let Some(kind) = envelope_kind(line.kind).filter(|_| theirs) else { continue };
         if step.get(&rows::envelope(space, &point))?.is_none() {
-            let position = Some(Cursor { incarnation: life, position: line.position });
-            step.put(rows::chain_place(space, &point), &ChainRow { id: EnvelopeId::new(*line.id.as_bytes()), position });
+            let position = Some(Cursor { incarnation: present, position: line.position });
+            step.put(
+                rows::chain_place(space, &point),
+                &ChainRow { id: EnvelopeId::new(*line.id.as_bytes()), position },
+            );
             step.put(rows::missing(space, line.position), &MissingRow { kind, size: line.size });
         }
     }

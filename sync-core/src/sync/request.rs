@@ -44,7 +44,7 @@ impl Engine {
             wait_seconds: if idle { session.options.wait_seconds } else { 0 },
             known,
             spaces: named
-                .then(|| SpaceRequest {
+                .then_some(SpaceRequest {
                     space,
                     cursor: cursor.taken,
                     operations: cursor.operations,

@@ -21,14 +21,8 @@ pub(super) struct Step<'a> {
 
 impl<'a> Step<'a> {
     pub(super) fn new(context: Context<'a>) -> Self {
-        Self {
-            base: context.store,
-            rng: context.rng,
-            now: context.now,
-            today: context.today,
-            write: WriteBatch::default(),
-            outputs: Vec::new(),
-        }
+        let Context { now, today, rng, store } = context;
+        Self { base: store, rng, now, today, write: WriteBatch::default(), outputs: Vec::new() }
     }
 
     pub(super) fn into_effects(self) -> Effects {

@@ -69,11 +69,8 @@ impl Liar {
 pub fn offer(lab: &mut Lab, phone: usize, envelopes: &[Envelope]) {
     let space = lab.phones[phone].identity().space;
     let cursor = lab.phones[phone].cursor();
-    let offers = envelopes.iter().map(|envelope| EnvelopeOffer {
-        envelope: envelope.to_bytes(),
-        prev: None,
-        old_proof: None,
-    });
+    let offers =
+        envelopes.iter().map(|envelope| EnvelopeOffer { envelope: envelope.to_bytes(), prev: None, old_proof: None });
     let request = SyncRequest {
         version: SYNC_VERSION,
         budget_bytes: 1 << 20,

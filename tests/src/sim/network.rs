@@ -55,7 +55,8 @@ impl Network {
             counts.mark(Mark::LostRequest);
         }
         let copy = doubled.then(|| {
-            let later = if self.chance.per_mille(200) { self.chance.below(3 * DAY_MS) } else { self.chance.below(90_000) };
+            let later =
+                if self.chance.per_mille(200) { self.chance.below(3 * DAY_MS) } else { self.chance.below(90_000) };
             delay + later as i64
         });
         Fate { first: (!lost).then_some(delay), copy }

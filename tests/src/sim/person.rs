@@ -52,12 +52,10 @@ impl Person {
     /// Opens the personal space, without any relay.
     #[must_use]
     pub fn open_space(&self, device: &DeviceSecrets, relay: RelayKey, entropy: &mut Chance) -> VerifiedOperation {
-        let space = devices::PersonalSpace {
-            relay,
-            founder: self.certify(device),
-            vault_recipient: self.vault_recipient(),
-        };
-        devices::create_personal(&space, &device.signing, &mut entropy.generator()).expect("the certificate is the root's")
+        let space =
+            devices::PersonalSpace { relay, founder: self.certify(device), vault_recipient: self.vault_recipient() };
+        devices::create_personal(&space, &device.signing, &mut entropy.generator())
+            .expect("the certificate is the root's")
     }
 
     /// Adds a device.

@@ -5,8 +5,10 @@ mod look;
 
 use beside_core::identity::device::DeviceSecrets;
 use beside_core::model::{Day, Timestamp};
-use beside_core::storage::{Store as _, StorageError};
-use beside_core::sync::{Context, DeviceIdentity, Effects, Engine, EngineError, Input, JournalAct, Notice, Output, rows};
+use beside_core::storage::{StorageError, Store as _};
+use beside_core::sync::{
+    Context, DeviceIdentity, Effects, Engine, EngineError, Input, JournalAct, Notice, Output, rows,
+};
 use beside_wire::id::{DocumentId, InstallId};
 use beside_wire::operation::VerifiedOperation;
 use rand_chacha::ChaCha8Rng;

@@ -10,6 +10,9 @@ use super::person::Person;
 use super::phone::{AtRest, Phone, PhoneParts, Step};
 use super::relay::Relay;
 
+/// What answers a phone's request: the bytes, or nothing where the link is dead.
+type Answering<'a> = &'a mut dyn FnMut(&Phone, &[u8]) -> Option<Vec<u8>>;
+
 /// Where a person's space is.
 #[derive(Debug, Clone, Copy)]
 pub struct Home {
@@ -65,12 +68,7 @@ pub fn sync(phone: &mut Phone, relay: &mut Relay, now_ms: i64) {
 ///
 /// # Panics
 /// Where the phone's disk fails it.
-pub fn sync_with(
-    phone: &mut Phone,
-    now_ms: i64,
-    options: SyncOptions,
-    answer: &mut dyn FnMut(&Phone, &[u8]) -> Option<Vec<u8>>,
-) {
+pub fn sync_with(phone: &mut Phone, now_ms: i64, options: SyncOptions, answer: Answering<'_>) {
     if !phone.is_locked() {
         phone.repeat(now_ms, || Input::Seal);
     }

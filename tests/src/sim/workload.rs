@@ -7,8 +7,30 @@ use beside_wire::id::DocumentId;
 use super::chance::Chance;
 
 const WORDS: [&str; 24] = [
-    "today", "we", "walked", "home", "rain", "łódź", "coração", "slowly", "and", "then", "tea", "quiet", "again",
-    "the", "window", "open", "noite", "jutro", "🙂", "letter", "to", "nobody", "breathe", "enough",
+    "today",
+    "we",
+    "walked",
+    "home",
+    "rain",
+    "łódź",
+    "coração",
+    "slowly",
+    "and",
+    "then",
+    "tea",
+    "quiet",
+    "again",
+    "the",
+    "window",
+    "open",
+    "noite",
+    "jutro",
+    "🙂",
+    "letter",
+    "to",
+    "nobody",
+    "breathe",
+    "enough",
 ];
 const TAGS: [&str; 5] = ["sleep", "work", "mãe", "ćwiczenia", "walk"];
 const ENTRIES_MAX: usize = 14;

@@ -55,9 +55,11 @@ impl Ledger {
         }
         let drafts = self.drafts.iter().filter(|((of, _), _)| *of == index);
         for ((_, document), text) in drafts {
-            expect(phone.draft(document).as_ref() == Some(text) || became_a_change(phone, document, text), "I2", || {
-                format!("phone {index} lost words that were being typed in {document}")
-            })?;
+            expect(
+                phone.draft(document).as_ref() == Some(text) || became_a_change(phone, document, text),
+                "I2",
+                || format!("phone {index} lost words that were being typed in {document}"),
+            )?;
         }
         Ok(())
     }

@@ -5,8 +5,8 @@ use beside_core::storage::{KeyRange, Table};
 use beside_core::sync::rows::{self, EnvelopeRow, OwnChain, PendingRow};
 use beside_wire::envelope::Lane;
 use beside_wire::hash::Digest;
-use beside_wire::line::{EMPTY_LOG, Line};
 use beside_wire::id::DocumentId;
+use beside_wire::line::{EMPTY_LOG, Line};
 
 use crate::sim::phone::Phone;
 use crate::sim::violation::{Violation, expect};
@@ -68,7 +68,9 @@ fn pending(index: usize, phone: &Phone) -> Result<(), Violation> {
         })?;
     }
     let all = phone.count(Table::Pending);
-    expect(all == 2 * orders.len(), "I16", || format!("phone {index} has {} of {all} pending rows in order", orders.len()))
+    expect(all == 2 * orders.len(), "I16", || {
+        format!("phone {index} has {} of {all} pending rows in order", orders.len())
+    })
 }
 
 // The running hash is that of the lines.

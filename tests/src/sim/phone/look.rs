@@ -118,7 +118,9 @@ impl Phone {
     /// How far it has taken the log.
     #[must_use]
     pub fn cursor(&self) -> SpaceCursor {
-        rows::read(&self.keep, &rows::cursor(&self.identity().space)).expect("the store can be read").unwrap_or_default()
+        rows::read(&self.keep, &rows::cursor(&self.identity().space))
+            .expect("the store can be read")
+            .unwrap_or_default()
     }
 
     /// Who is in the space, as this phone folds it.

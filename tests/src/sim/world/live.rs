@@ -206,8 +206,12 @@ fn is_fine(error: &EngineError) -> bool {
 fn step_name(step: &Step) -> String {
     match step {
         Step::Done(done) => {
-            let bytes: usize = done.outputs.iter().map(|output| if let Output::Send(body) = output { body.len() } else { 1 }).sum();
-            format!("done {bytes} {}", done.written.iter().map(|written| format!("{:?}", written.heads)).collect::<String>())
+            let bytes: usize =
+                done.outputs.iter().map(|output| if let Output::Send(body) = output { body.len() } else { 1 }).sum();
+            format!(
+                "done {bytes} {}",
+                done.written.iter().map(|written| format!("{:?}", written.heads)).collect::<String>()
+            )
         }
         Step::Refused(error) => format!("{error:?}"),
         Step::DiskFull => "full".to_owned(),
