@@ -9,6 +9,7 @@ mod cost;
 mod diary;
 mod evidence;
 mod figures;
+pub(crate) mod memory;
 mod offline;
 mod phone;
 mod scan;
@@ -43,7 +44,7 @@ struct Stage {
 /// Tells the whole story.
 pub(crate) async fn run(session: &Session, diary: Option<&Path>) -> Result<Answer, Failure> {
     let begun = Instant::now();
-    let diary = Diary::read(diary)?;
+    let diary = Diary::read(diary, session.voice)?;
     let tale = Tale::begin(session);
     tale.step(demo::STEP_RELAY);
     let world = World::start().await?;
@@ -51,11 +52,6 @@ pub(crate) async fn run(session: &Session, diary: Option<&Path>) -> Result<Answe
     let mut stage =
         Stage { tale, world, costs: Costs::default(), needles: Needles::default(), figures: Figures::new(&diary) };
     let phones = chapter::all(&mut stage, &diary).await?;
-    stage.figures.memory();
-    // The search's own lists are large, so they come after the memory was read.
-    diary.each_field(&mut |field| {
-        stage.needles.add(field);
-    });
     let told = finish(&mut stage, phones, &diary).await?;
     stage.figures.total(begun.elapsed());
     stage.tale.figures(&stage.figures);
@@ -83,9 +79,14 @@ async fn finish(stage: &mut Stage, mut phones: Vec<Phone>, diary: &Diary) -> Res
     let reader = phones.pop().ok_or_else(|| claim(stage.tale.voice(), demo::CLAIM_AGREE))?;
     let line = stage.figures.reading(stage.tale.voice(), reader, diary)?;
     stage.world.keep(line);
+    stage.figures.memory();
+    // The search's own lists are large, so they come after the memory was measured.
+    diary.each_field(&mut |field| {
+        stage.needles.add(field);
+    });
     stage.tale.step(demo::STEP_SCAN);
     for phone in phones {
-        stage.world.keep(phone.close().1);
+        stage.world.keep(phone.into_line());
     }
     let evidence = Evidence::gather(&mut stage.world).await?;
     stage.figures.relay_bytes(evidence.database_bytes());

@@ -5,7 +5,7 @@ use std::{ffi::OsString, process::ExitCode};
 use beside_texts::Language;
 
 use crate::{
-    arguments, command,
+    arguments, command, demo,
     failure::Failure,
     render::{answer::Answer, output::Output},
     session::Session,
@@ -22,6 +22,11 @@ pub(crate) fn run(arguments: &[OsString]) -> ExitCode {
         Ok(matches) => matches,
         Err(error) => return arguments::problem::answer(&error, &tree, arguments, voice, output),
     };
+    if matches.subcommand_name() == Some("demo")
+        && let Some(code) = demo::memory::rerun(arguments)
+    {
+        return code;
+    }
     let mut session = Session::new(voice, output, &matches);
     let outcome = runtime().and_then(|runtime| runtime.block_on(command::dispatch(&mut session, &matches)));
     finish(&session, outcome)

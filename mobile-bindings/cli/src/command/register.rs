@@ -1,6 +1,7 @@
 //! An account at the relay.
 
-use beside_core::driver;
+use beside_core::companion::SyncOptions;
+use beside_core::driver::{self, Progress, SyncRun};
 use beside_texts::message::{ask, help, say};
 use clap::Command;
 use serde_json::json;
@@ -18,9 +19,14 @@ pub(super) async fn run(session: &Session) -> Result<Answer, Failure> {
     let passphrase = session.secrets.passphrase(voice, ask::PASSPHRASE)?;
     companion.unlock(&passphrase)?;
     let handle = driver::register(&mut companion, &passphrase).await?;
+    // Other devices find the account's space only once the relay has it. Should the line break here, any later sync
+    // brings it there.
+    let mut silent = |_: Progress| {};
+    let run = SyncRun { options: SyncOptions::default(), progress: &mut silent };
+    let synced = driver::sync(&mut companion, run).await.is_ok();
     let shown = [
         voice.fill(say::REGISTERED, &[("handle", session.output.strong(&handle).into())]),
         voice.say(say::REGISTERED_NEXT),
     ];
-    Ok(Answer::new(shown.join("\n"), json!({ "handle": handle })))
+    Ok(Answer::new(shown.join("\n"), json!({ "handle": handle, "synced": synced })))
 }

@@ -5,15 +5,15 @@ use std::time::Instant;
 use beside_core::companion::{NewEntry, RecoveryCode};
 use beside_core::driver;
 use beside_core::model::JournalEdit;
-use beside_texts::message::demo;
-use beside_wire::id::DeviceKey;
+use beside_texts::{Message, message::demo};
+use beside_wire::{hash::Digest, id::DeviceKey};
 
 use super::{
     Stage, claim,
     cost::Cost,
     diary::{Diary, Origin},
     offline::Offline,
-    phone::{self, Blank, Phone},
+    phone::{self, Blank, Off, Phone},
     tale::Page,
 };
 use crate::failure::Failure;
@@ -34,12 +34,21 @@ pub(super) async fn all(stage: &mut Stage, diary: &Diary) -> Result<Vec<Phone>, 
     cut(stage, &mut first, &mut second).await?;
     again(stage, &offline, &mut first, &mut second).await?;
     let lost = lose(stage, first)?;
-    let mut third = recover(stage, &code, &second, diary).await?;
+    stage.tale.step(demo::STEP_RECOVER);
+    let (mut third, off) = join_alone(stage, &code, demo::PHONE_THREE, vec![second]).await?;
+    // One entry was put away meanwhile; it is here, and isn't counted.
+    if third.companion.overview()?.entries.saturating_add(1) != diary.entries() {
+        return Err(claim(stage.tale.voice(), demo::CLAIM_RECOVERED));
+    }
     revoke(stage, &mut third, &lost).await?;
-    let mut phones = vec![second, third];
+    let mut phones = on(off)?;
+    phones.push(third);
     settle(stage, &mut phones).await?;
-    if diary.own == Origin::File {
-        phones.push(further(stage, &code, &phones).await?);
+    if diary.origin() == Origin::File {
+        stage.tale.step(demo::STEP_FURTHER);
+        let (fourth, off) = join_alone(stage, &code, demo::PHONE_FOUR, phones).await?;
+        phones = on(off)?;
+        phones.push(fourth);
         settle(stage, &mut phones).await?;
     }
     for phone in &phones {
@@ -172,27 +181,44 @@ fn lose(stage: &mut Stage, first: Phone) -> Result<DeviceKey, Failure> {
     Ok(device)
 }
 
-async fn recover(stage: &mut Stage, code: &RecoveryCode, second: &Phone, diary: &Diary) -> Result<Phone, Failure> {
-    stage.tale.step(demo::STEP_RECOVER);
-    let quiet = second.tap.traffic();
-    let third = join_by_code(stage, code, Blank::unpack(&stage.world, demo::PHONE_THREE).await?).await?;
-    let count = third.companion.overview()?.entries;
-    stage.tale.counted(demo::RECOVERED, count);
-    // One entry was put away meanwhile; it is here, and isn't counted.
-    let all = count.saturating_add(1) == diary.entries();
-    let alone = second.tap.traffic() == quiet;
-    let same = third.companion.heads_digest()? == second.companion.heads_digest()?;
-    if all && alone && same { Ok(third) } else { Err(claim(stage.tale.voice(), demo::CLAIM_RECOVERED)) }
+fn on(off: Vec<Off>) -> Result<Vec<Phone>, Failure> {
+    off.into_iter().map(Off::on).collect()
 }
 
-async fn join_by_code(stage: &mut Stage, code: &RecoveryCode, blank: Blank) -> Result<Phone, Failure> {
-    let (before, begun) = (blank.traffic(), Instant::now());
+/// One more phone joins with the recovery code alone and comes to the same state. All others are switched off, and stay
+/// so until somebody switches them on.
+async fn join_alone(
+    stage: &mut Stage,
+    code: &RecoveryCode,
+    name: Message,
+    others: Vec<Phone>,
+) -> Result<(Phone, Vec<Off>), Failure> {
+    let digest = common_digest(&others)?;
+    let off = others.into_iter().map(Phone::off).collect::<Result<Vec<_>, Failure>>()?;
+    let blank = Blank::unpack(&stage.world, name).await?;
+    let begun = Instant::now();
     let mut phone = blank.recover(&stage.world, code).await?;
     let cost = phone.sync(demo::ACT_JOIN).await?;
-    let cost = Cost { wire: phone.tap.traffic().since(before), time: begun.elapsed(), ..cost };
+    let cost = Cost { wire: phone.tap.traffic(), time: begun.elapsed(), ..cost };
     stage.costs.push(cost);
     stage.figures.further(&cost);
-    Ok(phone)
+    // It is put down and taken up again, so that what it shows comes from its own disk.
+    let phone = phone.off()?.on()?;
+    stage.tale.counted(demo::RECOVERED, phone.companion.overview()?.entries);
+    if Some(phone.companion.heads_digest()?) != digest {
+        return Err(claim(stage.tale.voice(), demo::CLAIM_RECOVERED));
+    }
+    Ok((phone, off))
+}
+
+/// The fingerprint of all these phones; none where they differ.
+fn common_digest(phones: &[Phone]) -> Result<Option<Digest>, Failure> {
+    let mut digests = Vec::new();
+    for phone in phones {
+        digests.push(phone.companion.heads_digest()?);
+    }
+    digests.dedup();
+    Ok(if let [digest] = digests.as_slice() { Some(*digest) } else { None })
 }
 
 async fn revoke(stage: &mut Stage, third: &mut Phone, lost: &DeviceKey) -> Result<(), Failure> {
@@ -220,28 +246,10 @@ async fn settle(stage: &mut Stage, phones: &mut [Phone]) -> Result<(), Failure> 
     Ok(())
 }
 
-async fn further(stage: &mut Stage, code: &RecoveryCode, others: &[Phone]) -> Result<Phone, Failure> {
-    stage.tale.step(demo::STEP_FURTHER);
-    let fourth = join_by_code(stage, code, Blank::unpack(&stage.world, demo::PHONE_FOUR).await?).await?;
-    let digest = fourth.companion.heads_digest()?;
-    for other in others {
-        if other.companion.heads_digest()? != digest {
-            return Err(claim(stage.tale.voice(), demo::CLAIM_RECOVERED));
-        }
-    }
-    stage.tale.counted(demo::RECOVERED, fourth.companion.overview()?.entries);
-    Ok(fourth)
-}
-
 /// One fingerprint for all phones.
 pub(super) fn agreement(stage: &Stage, phones: &[Phone]) -> Result<String, Failure> {
     let voice = stage.tale.voice();
-    let mut digests = Vec::new();
-    for phone in phones {
-        digests.push(phone.companion.heads_digest()?);
-    }
-    digests.dedup();
-    let [digest] = digests.as_slice() else { return Err(claim(voice, demo::CLAIM_AGREE)) };
+    let digest = common_digest(phones)?.ok_or_else(|| claim(voice, demo::CLAIM_AGREE))?;
     let digest = hex::encode(digest);
     let shown: String = digest.chars().take(16).collect();
     stage.tale.say(&voice.fill(demo::AGREE, &[("digest", shown.into())]));

@@ -1,6 +1,6 @@
 //! What the person on the stage has written: a small corpus of our own in three languages, or a file.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use beside_core::companion::NewEntry;
 use beside_core::model::JournalEdit;
@@ -8,17 +8,17 @@ use beside_core::model::JournalEdit;
 use crate::{
     failure::Failure,
     import::{Format, Outcome, Source},
+    voice::Voice,
 };
 
 const CORPUS: &str = include_str!("../../demo/corpus.jsonl");
 
-/// A diary that was read.
+/// A diary that was read once. It is read again each time it is needed, so that it takes no memory in between.
 pub(super) struct Diary {
-    source: Source,
+    path: Option<PathBuf>,
+    voice: Voice,
     entries: u64,
     text_bytes: u64,
-    /// Whether it is somebody's own file: then the figures are shown, too.
-    pub(super) own: Origin,
 }
 
 /// Whose diary it is.
@@ -32,12 +32,8 @@ pub(super) enum Origin {
 
 impl Diary {
     /// Reads the file, or the corpus. One bad line is told as `beside import` tells it.
-    pub(super) fn read(path: Option<&Path>) -> Result<Self, Failure> {
-        let (source, own) = match path {
-            Some(path) => (Source::read(path, None)?, Origin::File),
-            None => (Source::of(CORPUS, Format::Lines), Origin::Corpus),
-        };
-        let mut diary = Self { source, entries: 0, text_bytes: 0, own };
+    pub(super) fn read(path: Option<&Path>, voice: Voice) -> Result<Self, Failure> {
+        let mut diary = Self { path: path.map(Path::to_owned), voice, entries: 0, text_bytes: 0 };
         let (mut entries, mut text_bytes) = (0_u64, 0_u64);
         diary.each(&mut |entry, _| {
             entries = entries.saturating_add(1);
@@ -54,12 +50,18 @@ impl Diary {
         &self,
         take: &mut dyn FnMut(NewEntry, Vec<JournalEdit>) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
-        let entries = self.source.entries().map_err(|_| Failure::new("file-unreadable"))?;
-        for found in entries {
+        let source = match &self.path {
+            Some(path) => Source::read(path, None)?,
+            None => Source::of(CORPUS, Format::Lines),
+        };
+        for found in source.entries().map_err(|_| Failure::new("file-unreadable"))? {
             match found.outcome {
                 Ok(Outcome::Entry(item)) => take(item.entry, item.afterwards)?,
                 Ok(Outcome::AttachmentsOnly) => {}
-                Err(_) => return Err(Failure::new("import-line").with("line", found.line).with("reason", "…")),
+                Err(why) => {
+                    let failure = Failure::new("import-line").with("line", found.line);
+                    return Err(failure.with("reason", self.voice.say(why)));
+                }
             }
         }
         Ok(())
@@ -80,6 +82,11 @@ impl Diary {
         drop(given);
     }
 
+    /// Whose diary it is.
+    pub(super) const fn origin(&self) -> Origin {
+        if self.path.is_some() { Origin::File } else { Origin::Corpus }
+    }
+
     pub(super) const fn entries(&self) -> u64 {
         self.entries
     }
@@ -96,7 +103,7 @@ mod tests {
 
     #[test]
     fn the_corpus_is_whole() {
-        let diary = Diary::read(None).unwrap();
+        let diary = Diary::read(None, Voice::new(beside_texts::Language::English)).unwrap();
         assert!((30..=60).contains(&diary.entries()));
         let (mut fields, mut tagged) = (0, 0);
         diary.each_field(&mut |_| fields += 1);

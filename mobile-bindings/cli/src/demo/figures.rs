@@ -5,11 +5,11 @@ use std::{
     time::{Duration, Instant},
 };
 
-use beside_core::companion::{Companion, Deleted, Page};
+use beside_core::companion::{Deleted, Page};
 use beside_texts::message::demo;
 use serde_json::{Value, json};
 
-use super::{claim, cost::Cost, diary::Diary, phone, phone::Phone, wire_tap::WireTap};
+use super::{claim, cost::Cost, diary::Diary, phone::Phone, wire_tap::WireTap};
 use crate::{failure::Failure, voice::Voice};
 
 /// Entries on the first screen.
@@ -58,12 +58,12 @@ impl Figures {
     }
 
     pub(super) const fn new_device(&mut self, cost: &Cost) {
-        self.new_device_received = cost.wire.total();
+        self.new_device_received = cost.wire.received;
         self.new_device_time = cost.time;
     }
 
     pub(super) const fn further(&mut self, cost: &Cost) {
-        self.further_received = cost.wire.total();
+        self.further_received = cost.wire.received;
         self.further_time = cost.time;
     }
 
@@ -83,14 +83,13 @@ impl Figures {
         self.memory_peak = kibibytes.map(|count| count.saturating_mul(1024));
     }
 
-    /// Opens a phone cold, reads and searches. The stretching of the passphrase is not in it: it is slow by intention.
-    pub(super) fn reading(&mut self, voice: Voice, mut phone: Phone, diary: &Diary) -> Result<WireTap, Failure> {
-        self.phone_bytes = phone.disk_bytes();
-        let key = phone::session_key(&mut phone.companion)?;
-        let (folder, line) = phone.close();
+    /// Opens a phone cold, reads and searches.
+    pub(super) fn reading(&mut self, voice: Voice, phone: Phone, diary: &Diary) -> Result<WireTap, Failure> {
+        let off = phone.off()?;
+        self.phone_bytes = off.disk_bytes();
         let begun = Instant::now();
-        let mut companion = Companion::open(phone::device(&folder))?;
-        companion.unlock_with_session(&key)?;
+        let phone = off.on()?;
+        let companion = &phone.companion;
         let page = companion.journal_list(Page { before: None, limit: PAGE, deleted: Deleted::Hidden })?;
         self.open = begun.elapsed();
         let begun = Instant::now();
@@ -105,7 +104,7 @@ impl Figures {
         let hits = companion.journal_search(&word, usize::MAX)?;
         self.search = begun.elapsed();
         self.search_hits = hits.len() as u64;
-        if hits.is_empty() { Err(claim(voice, demo::CLAIM_SEARCH)) } else { Ok(line) }
+        if hits.is_empty() { Err(claim(voice, demo::CLAIM_SEARCH)) } else { Ok(phone.into_line()) }
     }
 
     pub(super) fn json(&self) -> Value {

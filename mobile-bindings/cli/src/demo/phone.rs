@@ -13,12 +13,7 @@ use beside_core::crypto::opaque::StretchParameters;
 use beside_core::driver::{self, Progress, SyncRun, SystemClock, entropy};
 use beside_texts::Message;
 
-use super::{
-    cost::Cost,
-    machine,
-    wire_tap::{Traffic, WireTap},
-    world::World,
-};
+use super::{cost::Cost, machine, wire_tap::WireTap, world::World};
 use crate::failure::Failure;
 
 /// The words that open the vault on the stage. Invented like the person, and looked for at the relay like all else.
@@ -34,6 +29,14 @@ pub(super) struct Phone {
     pub(super) name: Message,
     pub(super) companion: Companion,
     pub(super) tap: WireTap,
+    folder: PathBuf,
+}
+
+/// A phone that is switched off.
+pub(super) struct Off {
+    name: Message,
+    key: SessionKey,
+    tap: WireTap,
     folder: PathBuf,
 }
 
@@ -78,11 +81,6 @@ impl Blank {
     fn with(self, companion: Companion) -> Phone {
         Phone { name: self.name, companion, tap: self.tap, folder: self.folder }
     }
-
-    /// Bytes on its line so far.
-    pub(super) fn traffic(&self) -> Traffic {
-        self.tap.traffic()
-    }
 }
 
 impl Phone {
@@ -116,10 +114,24 @@ impl Phone {
         Ok(self.tap)
     }
 
-    /// Closes the companion and gives its folder and its line, for a cold start.
-    pub(super) fn close(self) -> (PathBuf, WireTap) {
-        drop(self.companion);
-        (self.folder, self.tap)
+    /// Switches it off.
+    pub(super) fn off(mut self) -> Result<Off, Failure> {
+        let key = session_key(&mut self.companion)?;
+        Ok(Off { name: self.name, key, tap: self.tap, folder: self.folder })
+    }
+
+    /// Throws it away and leaves the record of its line.
+    pub(super) fn into_line(self) -> WireTap {
+        self.tap
+    }
+}
+
+impl Off {
+    /// Switches it on again. The stretching of the passphrase is left out: it is slow by intention.
+    pub(super) fn on(self) -> Result<Phone, Failure> {
+        let mut companion = Companion::open(device(&self.folder))?;
+        companion.unlock_with_session(&self.key)?;
+        Ok(Phone { name: self.name, companion, tap: self.tap, folder: self.folder })
     }
 
     /// Bytes of its vault on disk.
@@ -129,7 +141,7 @@ impl Phone {
 }
 
 /// Bytes of all files below a folder.
-pub(super) fn folder_bytes(folder: &Path) -> u64 {
+fn folder_bytes(folder: &Path) -> u64 {
     let Ok(inside) = fs::read_dir(folder) else { return 0 };
     inside
         .flatten()
@@ -142,7 +154,7 @@ pub(super) fn folder_bytes(folder: &Path) -> u64 {
 }
 
 /// A companion as a phone opens it.
-pub(super) fn device(folder: &Path) -> Device {
+fn device(folder: &Path) -> Device {
     Device {
         folder: folder.to_owned(),
         vault: None,
@@ -160,7 +172,7 @@ pub(super) fn passphrase(words: &str) -> Result<Passphrase, Failure> {
 }
 
 /// The key by which a companion is opened again without stretching the passphrase.
-pub(super) fn session_key(companion: &mut Companion) -> Result<SessionKey, Failure> {
+fn session_key(companion: &mut Companion) -> Result<SessionKey, Failure> {
     // The last passphrase that this phone's own lock was made with opens it.
     [NEW_PASSPHRASE, PASSPHRASE]
         .into_iter()

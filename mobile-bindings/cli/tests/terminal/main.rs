@@ -1,0 +1,15 @@
+//! The program as people and scripts meet it: the built binary, real folders, a real relay.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking, and a missing JSON field is null"
+)]
+
+mod account;
+mod bad_input;
+mod demo;
+mod desk;
+mod exchange;
+mod help;
+mod journal;
