@@ -107,7 +107,7 @@ fn whole_log(lab: &mut Lab) -> Vec<Frame> {
 // Each envelope names the one before it, so that none needs another's line.
 fn self_contained(frames: &[Frame], lab: &Lab) -> Vec<PlacedEnvelope> {
     let space = lab.phones[0].identity().space;
-    let membership = lab.phones[0].membership().unwrap();
+    let membership = lab.phones.last().unwrap().membership().unwrap();
     let mut last: std::collections::BTreeMap<_, EnvelopeId> = std::collections::BTreeMap::new();
     let mut entries = beside_tests::adversary::lies::entries(frames);
     for placed in &mut entries {

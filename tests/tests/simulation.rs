@@ -1,6 +1,6 @@
 //! Thousands of worlds by seed.
 //!
-//! `BESIDE_SEEDS` says how many (2,000), `BESIDE_FIRST_SEED` which is the first, and `BESIDE_SABOTAGE` plants a defect, so
+//! `BESIDE_SEEDS` says how many (300), `BESIDE_FIRST_SEED` which is the first, and `BESIDE_SABOTAGE` plants a defect, so
 //! that a run can be seen to fail. Seeds that once failed are kept in `tests/seeds/` and run before all others.
 
 use std::collections::BTreeSet;
@@ -14,7 +14,7 @@ use beside_tests::sim::faults::{Counts, Mark};
 use beside_tests::sim::violation::Violation;
 use beside_tests::sim::world::{Options, Outcome, run};
 
-const SEEDS: u64 = 2000;
+const SEEDS: u64 = 300;
 const STEPS: u32 = 200;
 const SAME_TWICE_EVERY: u64 = 100;
 const SABOTAGE_SEEDS: u64 = 100;

@@ -7,6 +7,7 @@ use beside_texts::Language;
 use crate::{
     arguments, command, demo,
     failure::Failure,
+    render::output::Manner,
     render::{answer::Answer, output::Output},
     session::Session,
     voice::Voice,
@@ -16,11 +17,11 @@ use crate::{
 pub(crate) fn run(arguments: &[OsString]) -> ExitCode {
     let voice = Voice::new(language(arguments));
     // Even an error in the arguments answers in JSON if JSON was asked for.
-    let output = Output::new(wants_json(arguments));
+    let output = Output::new(if wants_json(arguments) { Manner::Json } else { Manner::Words });
     let tree = arguments::tree(voice);
     let matches = match tree.clone().try_get_matches_from(arguments) {
         Ok(matches) => matches,
-        Err(error) => return arguments::problem::answer(&error, &tree, arguments, voice, output),
+        Err(error) => return arguments::problem::answer(&error, (&tree, arguments), (voice, output)),
     };
     if matches.subcommand_name() == Some("demo")
         && let Some(code) = demo::memory::rerun(arguments)

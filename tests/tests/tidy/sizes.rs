@@ -103,7 +103,8 @@ impl<'ast> Visit<'ast> for Booleans {
 #[test]
 fn no_function_takes_a_boolean() {
     let mut findings = Vec::new();
-    for file in tree::rust() {
+    // What is shipped; a harness may say `expect(holds, …)`.
+    for file in tree::rust().into_iter().filter(|file| !file.path.starts_with("tests/")) {
         let mut booleans = Booleans::default();
         booleans.visit_file(&file.parsed());
         findings.extend(booleans.0.iter().map(|name| format!("{}: `{name}`", file.path)));

@@ -15,7 +15,11 @@ use crate::{
 };
 
 /// Shows help or what was wrong, and gives the exit code.
-pub(crate) fn answer(error: &Error, tree: &Command, arguments: &[OsString], voice: Voice, output: Output) -> ExitCode {
+pub(crate) fn answer(
+    error: &Error,
+    (tree, arguments): (&Command, &[OsString]),
+    (voice, output): (Voice, Output),
+) -> ExitCode {
     let rendered = || localised(&error.render().to_string(), voice);
     match failure(error, tree, arguments) {
         None if error.use_stderr() => {

@@ -38,15 +38,15 @@ enum Colour {
 
 impl Output {
     /// Looks at the terminal, `NO_COLOR` and `TERM`.
-    pub(crate) fn new(json: bool) -> Self {
+    pub(crate) fn new(manner: Manner) -> Self {
         let terminal = io::stdout().is_terminal();
         let plain = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
             || env::var_os("TERM").is_some_and(|value| value == "dumb");
         Self {
-            manner: if json { Manner::Json } else { Manner::Words },
+            manner,
             colour: if terminal && !plain { Colour::On } else { Colour::Off },
             width: terminal.then(|| comfy_table::Table::new().width()).flatten(),
-            live: !json && io::stderr().is_terminal(),
+            live: manner == Manner::Words && io::stderr().is_terminal(),
         }
     }
 
