@@ -216,7 +216,7 @@ impl Platter {
                 put(&mut half, key, value);
             }
             apply(&mut self.rows, &half);
-        } else if survives == Survives::Everything {
+        } else if survives == Survives::Everything && self.sabotage == Sabotage::None {
             apply(&mut self.rows, batch);
         }
         StorageError::Io(std::io::ErrorKind::NotConnected)
