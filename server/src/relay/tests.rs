@@ -10,9 +10,9 @@ mod spaces;
 use std::sync::Arc;
 
 use beside_store::account::{AccountCreation, Enrolment, NewAccount, NewInstall};
-use beside_store::conformance::people::{Chain, Phone, verified};
 use beside_store::memory::MemorySnapshot;
 use beside_store::{MemoryStore, Store as _};
+use beside_store_conformance::people::{Chain, Phone, verified};
 use beside_wire::account::{RecoveryAccess, Stretch, VaultUpload};
 use beside_wire::envelope::{Envelope, Lane};
 use beside_wire::frame::{

@@ -1,9 +1,9 @@
-//! What the relay keeps: the port, its types, a store in memory, and the suite that every store must pass.
+//! What the relay keeps: the port, its types, and a store in memory. The suite that every store must pass is the crate `conformance` beside.
 //!
 //! ```text
 //! account (logins, installs, vaults)   log (entries, facts, decisions)   view (a space's operations, folded)
 //!                      └──────────────► store::Store ◄──────────────┘
-//!                            memory, sqlite ──► conformance
+//!                            memory, sqlite ──► conformance (a crate beside)
 //! ```
 //!
 //! Methods are whole use cases, and each is one transaction inside. The rules of the log are not here: a store loads
@@ -13,8 +13,6 @@
 //! Deliberately absent: signing, randomness, clocks, and anything that could open an envelope.
 
 pub mod account;
-#[cfg(feature = "conformance")]
-pub mod conformance;
 pub mod error;
 pub mod log;
 pub mod memory;

@@ -185,28 +185,3 @@ impl Store for MemoryStore {
         self.lock().take().map(drop).ok_or(StoreError::Unavailable)
     }
 }
-
-#[cfg(all(test, feature = "conformance"))]
-mod tests {
-    use futures_util::FutureExt as _;
-
-    use super::*;
-
-    #[test]
-    fn a_store_in_memory_conforms() {
-        let suite = crate::conformance::suite(async || MemoryStore::new([7; 8]));
-        assert_eq!(suite.now_or_never(), Some(crate::conformance::CHECKS), "a store in memory never waits");
-    }
-
-    #[test]
-    fn a_snapshot_does_not_move_with_its_store() {
-        let store = MemoryStore::new([7; 8]);
-        let snapshot = store.snapshot();
-        let first = Incarnation { ordinal: 1, tag: [7; 8] };
-        let second = Incarnation { ordinal: 2, tag: [8; 8] };
-        assert_eq!(store.open_incarnation(first, second).now_or_never(), Some(Ok(second)));
-        let restored = snapshot.map(MemoryStore::restore);
-        let life = restored.ok().and_then(|restored| restored.incarnation().now_or_never());
-        assert_eq!(life, Some(Ok(first)));
-    }
-}

@@ -1,8 +1,9 @@
 //! What the relay is linked from: it lacks the code to decrypt. Read from the lockfile, which knows all targets.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::process::Command;
 
-use cargo_metadata::{DependencyKind, MetadataCommand};
+use serde_json::Value;
 
 use crate::tree;
 
@@ -21,15 +22,13 @@ struct Graph {
 impl Graph {
     fn read() -> Self {
         let lock = std::fs::read_to_string(tree::root().join("Cargo.lock")).expect("the lockfile is committed");
-        let metadata = MetadataCommand::new()
-            .manifest_path(tree::root().join("Cargo.toml"))
-            .no_deps()
-            .other_options(["--offline".to_owned()])
-            .exec()
-            .expect("the workspace can be read");
-        let members = metadata.packages.iter().map(|package| {
-            let needed = package.dependencies.iter().filter(|it| it.kind != DependencyKind::Development);
-            (package.name.to_string(), needed.map(|it| it.name.clone()).collect())
+        let metadata = metadata();
+        let packages = metadata["packages"].as_array().expect("cargo lists packages");
+        let members = packages.iter().map(|package| {
+            let dependencies = package["dependencies"].as_array().expect("cargo lists dependencies");
+            // No kind is the normal one.
+            let needed = dependencies.iter().filter(|it| it["kind"] != "dev");
+            (name(package), needed.map(name).collect())
         });
         Self { locked: locked(&lock), members: members.collect() }
     }
@@ -46,6 +45,34 @@ impl Graph {
         }
         reached.into_iter().map(|(name, _)| name).collect()
     }
+}
+
+fn name(of: &Value) -> String {
+    of["name"].as_str().expect("cargo names it").to_owned()
+}
+
+// Asked of cargo itself: a crate that does so turns on features that would build half of the dependencies twice.
+fn cargo(arguments: &[&str]) -> Vec<u8> {
+    let cargo = Command::new(env!("CARGO"))
+        .args(arguments)
+        .args(["--offline", "--manifest-path"])
+        .arg(tree::root().join("Cargo.toml"))
+        .output()
+        .expect("cargo runs, since it runs this");
+    assert!(cargo.status.success(), "{}", String::from_utf8_lossy(&cargo.stderr));
+    cargo.stdout
+}
+
+fn metadata() -> Value {
+    let metadata = cargo(&["metadata", "--format-version=1", "--no-deps"]);
+    serde_json::from_slice(&metadata).expect("cargo answers in JSON")
+}
+
+// Each crate with the features that it is built with.
+fn built(what: &[&str]) -> BTreeSet<String> {
+    let tree = [&["tree", "--prefix=none", "--format={p} {f}"], what].concat();
+    let lines = String::from_utf8(cargo(&tree)).expect("names are text");
+    lines.lines().map(|line| line.trim_end_matches(" (*)").trim_end().to_owned()).collect()
 }
 
 // `[[package]]` tables with `name`, `version` and a list of `"name"` or `"name version"`.
@@ -119,4 +146,13 @@ fn every_clippy_file_has_the_bounds() {
             assert!(file.text.lines().any(|line| line == bound), "{} lacks `{bound}`", file.path);
         }
     }
+}
+
+#[test]
+fn what_runs_the_demo_is_built_once_for_the_tests_too() {
+    let demo = built(&["--package=beside-cli", "--edges=normal,build"]);
+    let tests = built(&["--workspace", "--edges=normal,build,dev"]);
+    assert!(demo.len() > 100, "{} crates are no demo", demo.len());
+    let twice: Vec<&String> = demo.difference(&tests).collect();
+    assert!(twice.is_empty(), "the tests turn on features that build these a second time: {twice:#?}");
 }

@@ -1,6 +1,6 @@
 //! What enters the log, and every reason why something doesn't.
 
-use beside_store::conformance::people::{Phone, verified};
+use beside_store_conformance::people::{Phone, verified};
 use beside_wire::envelope::{ChainHead, EnvelopeKind, Lane};
 use beside_wire::frame::{EnvelopeOffer, Frame, OfferRefusal, OfferResult, OperationOffer, SpaceRefusal, Wrap};
 use beside_wire::id::{EnvelopeId, EpochId, HpkeKey, OperationId, RelayKey, SpaceId};

@@ -165,7 +165,7 @@ fn sections_that_find_no_room_are_asked_for_again() {
     let spaces: Vec<_> = (1..=6)
         .map(|salt| {
             let create = phone.create(world.relay(), salt);
-            let space = beside_store::conformance::people::verified(&create).space();
+            let space = beside_store_conformance::people::verified(&create).space();
             world.ask(1, offer(space, &[&create], &[]));
             super::about(space)
         })

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use beside_store::conformance::people::verified;
+use beside_store_conformance::people::verified;
 use beside_wire::envelope::{Envelope, Lane, Place};
 use beside_wire::fold::{PlacedOperation as Placed, fold};
 use beside_wire::frame::{Frame, MissingRange, PartialBody, SpaceRequest};

@@ -2,7 +2,7 @@
 
 use beside_store::Store as _;
 use beside_store::account::AssertionUse;
-use beside_store::conformance::people::verified;
+use beside_store_conformance::people::verified;
 use beside_wire::envelope::Lane;
 use beside_wire::frame::{Frame, OfferRefusal, OfferResult, SpaceRefusal, SyncRequest, Wrap, fingerprint};
 use beside_wire::id::{AccountId, InstallId, SpaceId};

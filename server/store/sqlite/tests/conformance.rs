@@ -2,7 +2,7 @@
 
 use std::sync::Mutex;
 
-use beside_store::conformance::{CHECKS, suite};
+use beside_store_conformance::{CHECKS, suite};
 use beside_store_sqlite::{SqliteOptions, SqliteStore};
 use tempfile::TempDir;
 

@@ -1,4 +1,4 @@
-//! What every store must do. Each check begins with a fresh store, and fails by an assertion that says what was promised.
+//! What every store of the relay must do, and people to write its logs with. Each check begins with a fresh store, and fails by an assertion that says what was promised.
 
 mod accounts;
 mod bench;
@@ -6,7 +6,7 @@ mod log;
 pub mod people;
 mod reads;
 
-use crate::store::Store;
+use beside_store::Store;
 
 /// How many checks there are.
 pub const CHECKS: usize = 20;

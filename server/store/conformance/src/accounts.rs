@@ -6,13 +6,13 @@ use beside_wire::limits::INSTALLS_PER_ACCOUNT_MAX;
 
 use super::bench::{Offer, RELAY, Text, account, account_id, install_id, job, new_account, new_install, one, space};
 use super::people::{Phone, verified};
-use crate::account::{
+use beside_store::account::{
     AccountCreation, AssertionOutcome, AssertionUse, Enrolment, INSTALLS_KEPT_MAX, NewAccount, PassphraseChange,
     Replacement,
 };
-use crate::error::StoreError;
-use crate::log::{LineOrder, LinesQuery, SpaceState};
-use crate::store::{SecretName, Store};
+use beside_store::error::StoreError;
+use beside_store::log::{LineOrder, LinesQuery, SpaceState};
+use beside_store::store::{SecretName, Store};
 
 pub(super) async fn handles_are_unique<S: Store>(store: &S) {
     let phone = account(store, 1).await;

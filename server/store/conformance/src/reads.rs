@@ -9,9 +9,9 @@ use beside_wire::line::EntryKind;
 
 use super::bench::{Offer, Text, account_id, job, new_install, one, space};
 use super::people::{Phone, verified};
-use crate::account::Enrolment;
-use crate::log::{LineOrder, LinesQuery, Run, RunSize, WrapsQuery};
-use crate::store::Store;
+use beside_store::Store;
+use beside_store::account::Enrolment;
+use beside_store::log::{LineOrder, LinesQuery, Run, RunSize, WrapsQuery};
 
 pub(super) async fn lines_come_by_lane_order_and_limit<S: Store>(store: &S) {
     let (phone, create) = space(store, 1).await;

@@ -8,10 +8,10 @@ use beside_wire::line::Incarnation;
 use futures_util::future::join_all;
 
 use super::bench::{Offer, Text, append, extend_line, install_id, job, one, refuse, results, space};
-use crate::account::AssertionUse;
-use crate::error::StoreError;
-use crate::log::{Accepted, LineOrder, LinesQuery, NO_ENTRIES, SpaceState, SyncJob, SyncOutcome, Verdict};
-use crate::store::Store;
+use beside_store::Store;
+use beside_store::account::AssertionUse;
+use beside_store::error::StoreError;
+use beside_store::log::{Accepted, LineOrder, LinesQuery, NO_ENTRIES, SpaceState, SyncJob, SyncOutcome, Verdict};
 
 const WRITERS: u8 = 24;
 const OF_EACH: u64 = 5;
@@ -100,12 +100,12 @@ pub(super) async fn a_job_that_fails_leaves_nothing_and_harms_nobody<S: Store>(s
     let good = job(1, create.space(), vec![text(50)]);
     for part in job(1, create.space(), Vec::new()).spaces {
         let offers = vec![text(51)];
-        let decide: crate::log::Decide = Box::new(move |_, facts| {
+        let decide: beside_store::log::Decide = Box::new(move |_, facts| {
             let accepted = append(facts, &offers);
             let after = RunningHashes { position: accepted.after.position + 1, ..accepted.after };
             Verdict::Accepted(Box::new(Accepted { after, ..accepted }))
         });
-        bad.spaces = vec![crate::log::SpaceJob { decide, ..part }];
+        bad.spaces = vec![beside_store::log::SpaceJob { decide, ..part }];
     }
     let mut outcomes = join_all([good, bad, job(1, create.space(), vec![text(52)])].map(|job| store.sync(job))).await;
     let inconsistent = matches!(outcomes.remove(1), Err(StoreError::Inconsistent { .. }));
@@ -113,7 +113,7 @@ pub(super) async fn a_job_that_fails_leaves_nothing_and_harms_nobody<S: Store>(s
     assert!(outcomes.iter().all(|outcome| matches!(outcome, Ok(SyncOutcome::Done(_)))), "others are served");
     assert_eq!(end(store, create.space()).await.position, 3, "only the others' entries stand");
     let used = store.use_assertion(install_id(1), assertion).await;
-    assert_eq!(used, Ok(crate::account::AssertionOutcome::Fresh), "the failed job's assertion wasn't used");
+    assert_eq!(used, Ok(beside_store::account::AssertionOutcome::Fresh), "the failed job's assertion wasn't used");
 }
 
 pub(super) async fn a_refused_space_leaves_nothing<S: Store>(store: &S) {
@@ -180,7 +180,7 @@ pub(super) async fn a_space_goes_on_in_the_next_life<S: Store>(store: &S) {
 
 pub(super) async fn what_an_account_stores_is_counted<S: Store>(store: &S) {
     let (phone, create) = space(store, 1).await;
-    let bytes = |who: Option<crate::account::Presenter>| who.map_or(0, |who| who.account_bytes);
+    let bytes = |who: Option<beside_store::account::Presenter>| who.map_or(0, |who| who.account_bytes);
     let before = bytes(store.presenter(install_id(1)).await.unwrap_or_default());
     assert_eq!(before, u64::try_from(create.bytes().len()).unwrap_or(0), "operations count");
     for _ in 0..2 {

@@ -15,13 +15,13 @@ use beside_wire::operation::VerifiedOperation;
 use beside_wire::signature::Signature;
 
 use super::people::{Phone, verified};
-use crate::account::{AccountCreation, NewAccount, NewInstall};
-use crate::log::{
+use beside_store::Store;
+use beside_store::account::{AccountCreation, NewAccount, NewInstall};
+use beside_store::log::{
     Accepted, ChainFact, Decide, FactsQuery, NO_ENTRIES, NewEntry, NewEnvelope, NewOperation, OpenSpace, SpaceFacts,
     SpaceJob, SpaceOutcome, StoredStatement, SyncJob, SyncOutcome, Verdict, line_of_envelope, line_of_operation,
 };
-use crate::store::Store;
-use crate::view::SpaceView;
+use beside_store::view::SpaceView;
 
 pub(super) const RELAY: RelayKey = RelayKey::new([1; 32]);
 
