@@ -76,7 +76,6 @@ fn a_damaged_page_gives_the_right_words_or_an_error_and_is_never_written_over() 
         assert!(fs::read(&path).unwrap() == bytes, "a vault with page {page} damaged was written over");
         fs::write(&path, &good).unwrap();
     }
-    println!("{} pages; told as {refused:?}; {readable} entries read beside a damaged page", good.len() / PAGE_BYTES);
     assert!(refused.contains("storage-damaged") && readable > 0, "{refused:?}, {readable}");
     fs::write(&path, &good).unwrap();
     assert_eq!(export(&desk), (whole.clone(), None), "with the page back everything is there, and still unlocked");
