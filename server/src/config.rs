@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use thiserror::Error;
 
-pub use arguments::Arguments;
+pub use arguments::{Arguments, Command};
 pub use raw::{LogFormat, LogLevel, Registration};
 
 use crate::limit::Quotas;

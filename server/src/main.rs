@@ -4,7 +4,7 @@ use std::future::Future;
 use std::io;
 
 use anyhow::Context as _;
-use beside_server::config::{Arguments, Config};
+use beside_server::config::{Arguments, Command, Config};
 use beside_server::{startup, telemetry};
 use clap::Parser as _;
 
@@ -13,7 +13,10 @@ fn main() -> anyhow::Result<()> {
     let (config, logging) = Config::load(&arguments)?;
     tracing::subscriber::set_global_default(telemetry::reporter(logging, io::stderr))?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    runtime.block_on(serve(config))
+    match arguments.command {
+        Some(Command::Backup { file }) => Ok(runtime.block_on(beside_store_sqlite::copy(&config.database, &file))?),
+        None => runtime.block_on(serve(config)),
+    }
 }
 
 async fn serve(config: Config) -> anyhow::Result<()> {

@@ -5,6 +5,7 @@
 mod account;
 mod clock;
 mod devices;
+mod enrol;
 mod http;
 mod problem;
 mod sync;

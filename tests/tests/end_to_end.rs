@@ -1,9 +1,12 @@
 //! One person, several phones, one relay: over real HTTP, with real databases on both sides.
 
-use beside_core::companion::{CompanionError, ItemStatus, Passphrase};
+use beside_core::companion::{CompanionError, ItemStatus, Passphrase, RelayAddress};
 use beside_core::driver;
 use beside_core::model::JournalEdit;
+use beside_store::Store as _;
+use beside_store_sqlite::{SqliteOptions, SqliteStore};
 use beside_tests::fixture::{Relay, SkewedClock, device, device_with, entry, passphrase, person, sync};
+use beside_tests::kills::lost_answer::lose_answers;
 use tempfile::tempdir;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -30,6 +33,63 @@ async fn a_journal_written_offline_arrives_whole_on_a_second_phone() {
     assert_eq!(first.journal_show(&ids[3]).unwrap().entry.text.text, "Entry 3, seen again");
     assert_eq!(first.item_status(&ids[0]).unwrap(), ItemStatus::OnOtherDevices);
     assert_eq!(first.overview().unwrap().quarantined, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_enrolment_whose_answer_was_lost_is_one_install_all_the_same() {
+    let relay = Relay::start().await;
+    let address = relay.address().await;
+    let (one, two) = (tempdir().unwrap(), tempdir().unwrap());
+    let (mut first, _) = person(one.path(), &address).await;
+    let id = first.journal_write(entry("There for both")).unwrap();
+    sync(&mut first).await.unwrap();
+    let handle = first.account().handle;
+    // Proving the passphrase takes two answers; the third would have named the install.
+    let line = lose_answers(relay.running.address(), vec![2]).await.unwrap();
+    let cut = RelayAddress { url: format!("http://{line}"), ..address.clone() };
+    let mut second = driver::sign_in(device(two.path()), &cut, &handle, &passphrase()).await.unwrap();
+    sync(&mut second).await.unwrap();
+    assert_eq!(second.journal_show(&id).unwrap().entry.text.text, "There for both");
+    assert_eq!(installs(relay, &handle).await, [false, false], "each phone has one, and neither has ended");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_phone_that_came_before_the_first_sync_is_told_so_and_leaves_no_install_behind() {
+    let relay = Relay::start().await;
+    let address = relay.address().await;
+    let (one, two) = (tempdir().unwrap(), tempdir().unwrap());
+    // The registration gets its two answers, and its first sync none.
+    let line = lose_answers(relay.running.address(), vec![2, 0]).await.unwrap();
+    let cut = RelayAddress { url: format!("http://{line}"), ..address.clone() };
+    let (mut first, code) = person(one.path(), &cut).await;
+    let handle = first.account().handle;
+    let early = driver::sign_in(device(two.path()), &address, &handle, &passphrase()).await;
+    assert_eq!(early.err(), Some(CompanionError::FirstSyncMissing));
+    let early = driver::recover(device(two.path()), &address, &code, &passphrase()).await;
+    assert_eq!(early.err(), Some(CompanionError::FirstSyncMissing));
+    sync(&mut first).await.unwrap();
+    driver::sign_in(device(two.path()), &address, &handle, &passphrase()).await.unwrap();
+    let ended = installs(relay, &handle).await.into_iter().filter(|ended| *ended).count();
+    assert_eq!(ended, 2, "the two that came to nothing, and no other");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_registering_another_phone_can_sign_in_at_once() {
+    let relay = Relay::start().await;
+    let address = relay.address().await;
+    let (one, two) = (tempdir().unwrap(), tempdir().unwrap());
+    let (first, _) = person(one.path(), &address).await;
+    let handle = first.account().handle;
+    driver::sign_in(device(two.path()), &address, &handle, &passphrase()).await.unwrap();
+}
+
+// Whether each install of an account has ended, as the relay's database says once the relay has stopped.
+async fn installs(relay: Relay, handle: &str) -> Vec<bool> {
+    relay.running.stop().await.unwrap();
+    let path = relay.folder.path().join("relay.db");
+    let store = SqliteStore::open(SqliteOptions { path, tag: [0; 8], readers: 1, pages_max: None }).await.unwrap();
+    let account = store.account_by_handle(handle).await.unwrap().unwrap().account;
+    store.installs(account).await.unwrap().into_iter().map(|row| row.revoked).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -68,6 +68,7 @@ impl Failure {
             "captive-portal"
             | "link-broken"
             | "took-too-long"
+            | "first-sync-missing"
             | "registration-closed"
             | "too-many-devices"
             | "clock-skew"
@@ -110,7 +111,6 @@ mod tests {
 
     /// Every error of the core. The lists follow the order of their enums.
     fn all() -> Vec<CompanionError> {
-        use CompanionError as E;
         let storage = [
             StorageError::Full,
             StorageError::Damaged { table: None },
@@ -145,7 +145,16 @@ mod tests {
             ModelError::LinkInvalid,
             ModelError::MarkUnknown,
         ];
-        let plain = [
+        let storage = storage.into_iter().map(CompanionError::Storage);
+        let document = document.into_iter().map(CompanionError::Document);
+        let model = model.into_iter().map(CompanionError::Model);
+        plain().into_iter().chain(storage).chain(document).chain(model).collect()
+    }
+
+    /// Those of the companion itself.
+    fn plain() -> Vec<CompanionError> {
+        use CompanionError as E;
+        vec![
             E::WrongPassphrase,
             E::PassphraseUnfit,
             E::WrongRecoveryCode,
@@ -160,6 +169,8 @@ mod tests {
             E::RelayUnreachable,
             E::LinkBroken,
             E::CaptivePortal,
+            E::RelayOlder,
+            E::RelayNewer,
             E::RelayVersion,
             E::OtherRelay,
             E::ClockSkew,
@@ -169,15 +180,13 @@ mod tests {
             E::QuotaExceeded,
             E::VaultChanged,
             E::Refused,
+            E::FirstSyncMissing,
             E::NoSuchDevice,
             E::TookTooLong,
             E::RegistrationClosed,
             E::TooManyDevices,
             E::AddressInvalid,
-        ];
-        let storage = storage.into_iter().map(E::Storage);
-        let document = document.into_iter().map(E::Document);
-        plain.into_iter().chain(storage).chain(document).chain(model.into_iter().map(E::Model)).collect()
+        ]
     }
 
     #[test]

@@ -54,6 +54,9 @@ impl Session {
     pub(crate) fn open_unlocked(&self) -> Result<Companion, Failure> {
         let mut companion = self.open()?;
         if !self.unlock_with_key_file(&mut companion)? {
+            if !self.secrets.can_ask() {
+                return Err(Failure::new("locked"));
+            }
             let passphrase = self.secrets.passphrase(self.voice, ask::PASSPHRASE)?;
             companion.unlock(&passphrase)?;
         }
@@ -66,8 +69,8 @@ impl Session {
         let Some(key) = key_file::read(&self.folder, vault) else { return Ok(false) };
         match companion.unlock_with_session(&key) {
             Ok(()) => Ok(true),
-            // The file is of another vault, or was damaged: it is of no use to anybody.
-            Err(error) if matches!(error.code(), "wrong-passphrase" | "storage-wrong-key" | "storage-damaged") => {
+            // The key is of another vault or was damaged: it is of no use to anybody.
+            Err(error) if error.code() == "storage-wrong-key" => {
                 key_file::remove(&self.folder, vault);
                 Ok(false)
             }

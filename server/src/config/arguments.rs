@@ -3,7 +3,7 @@
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
-use clap::Parser;
+use clap::{Parser, Subcommand};
 use serde::Serialize;
 
 use super::raw::{LogFormat, LogLevel, Registration};
@@ -13,7 +13,7 @@ use super::raw::{LogFormat, LogLevel, Registration};
 #[command(version, about)]
 pub struct Arguments {
     /// A TOML file with settings of the same names as these flags, with underscores
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", global = true)]
     #[serde(skip)]
     pub config: Option<PathBuf>,
     /// Where to listen [default: 127.0.0.1:7310]
@@ -21,7 +21,7 @@ pub struct Arguments {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub listen: Option<SocketAddr>,
     /// The database's file [default: beside.sqlite]
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", global = true)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub database: Option<PathBuf>,
     /// The certificate chain, in PEM
@@ -52,4 +52,18 @@ pub struct Arguments {
     #[arg(long, value_enum)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub log_level: Option<LogLevel>,
+    /// What to do instead of serving
+    #[command(subcommand)]
+    #[serde(skip)]
+    pub command: Option<Command>,
+}
+
+/// What the program does besides serving.
+#[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
+pub enum Command {
+    /// Copy the whole database into a new file, also while the relay runs
+    Backup {
+        /// The file for the copy; one that is there already is never overwritten
+        file: PathBuf,
+    },
 }

@@ -66,13 +66,14 @@ async fn enrol(app: &App, request: &HttpRequest, payload: Payload) -> Result<Vec
         device: enrol.install.device,
         day: app.day(),
     };
-    match app.store.enrol_install(permitted.account, new).await? {
-        Enrolment::Enrolled => {}
+    let install = match app.store.enrol_install(permitted.account, new).await? {
+        Enrolment::Enrolled => new.install,
+        Enrolment::Known(install) => install,
         Enrolment::TooMany => return Err(EnrolError::TooMany),
         Enrolment::NoAccount => return Err(EnrolError::Gone),
         Enrolment::IdTaken => return Err(EnrolError::IdTaken),
-    }
-    let enrolled = Enrolled { account: permitted.account, install: new.install, handle: permitted.handle };
+    };
+    let enrolled = Enrolled { account: permitted.account, install, handle: permitted.handle };
     let answer = codec::encode(&enrolled);
     app.exchanges.answer_permit(&enrol.permit, &answer);
     Ok(answer)

@@ -55,6 +55,9 @@ pub enum AccountCreation {
 pub enum Enrolment {
     /// It is durable.
     Enrolled,
+    /// The account has an install of the same keys that hasn't ended: it is this one. So asking again after an answer
+    /// was lost makes no second one.
+    Known(InstallId),
     /// The account has as many installs as it may.
     TooMany,
     /// The account doesn't exist any more.

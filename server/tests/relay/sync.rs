@@ -15,7 +15,7 @@ pub(crate) fn nothing() -> SyncRequest {
     SyncRequest { version: SYNC_VERSION, budget_bytes: 1 << 20, wait_seconds: 0, known: [0; 8], spaces: Vec::new() }
 }
 
-fn asking(spaces: Vec<SpaceRequest>) -> SyncRequest {
+pub(crate) fn asking(spaces: Vec<SpaceRequest>) -> SyncRequest {
     SyncRequest { spaces, ..nothing() }
 }
 
@@ -44,7 +44,7 @@ fn results(frames: &[Frame]) -> Vec<OfferResult> {
         .collect()
 }
 
-fn envelopes(frames: &[Frame]) -> Vec<Vec<u8>> {
+pub(crate) fn envelopes(frames: &[Frame]) -> Vec<Vec<u8>> {
     frames
         .iter()
         .filter_map(|frame| if let Frame::Entry(entry) = frame { Some(entry.envelope.clone()) } else { None })
@@ -60,7 +60,7 @@ fn end(frames: &[Frame], phone: &Phone, space: &Space) -> Cursor {
     head.unwrap().verify(&phone.relay, &space.id).unwrap().cursor
 }
 
-async fn sync(phone: &Phone, request: &SyncRequest) -> Vec<Frame> {
+pub(crate) async fn sync(phone: &Phone, request: &SyncRequest) -> Vec<Frame> {
     frames(&phone.call_post("/v1/sync", request).await)
 }
 

@@ -61,7 +61,13 @@ pub enum CompanionError {
     /// Something else answered in the relay's place.
     #[error("something else answered in the relay's place")]
     CaptivePortal,
-    /// The relay speaks another version.
+    /// The relay speaks no version as new as this one.
+    #[error("the relay is older than this version of Beside")]
+    RelayOlder,
+    /// The relay speaks no version as old as this one any more.
+    #[error("the relay is newer than this version of Beside")]
+    RelayNewer,
+    /// The relay speaks another version, and doesn't say which.
     #[error("the relay speaks another version")]
     RelayVersion,
     /// The relay isn't the one that this identity belongs to.
@@ -88,6 +94,9 @@ pub enum CompanionError {
     /// The relay refused without a reason that this version knows.
     #[error("the relay refused the request")]
     Refused,
+    /// The account is there, and its personal space never reached the relay.
+    #[error("the first device of this account hasn't synced yet")]
+    FirstSyncMissing,
     /// There is no such device.
     #[error("there is no such device")]
     NoSuchDevice,
@@ -130,6 +139,8 @@ impl CompanionError {
             Self::RelayUnreachable => "relay-unreachable",
             Self::LinkBroken => "link-broken",
             Self::CaptivePortal => "captive-portal",
+            Self::RelayOlder => "relay-older",
+            Self::RelayNewer => "relay-newer",
             Self::RelayVersion => "relay-version",
             Self::OtherRelay => "other-relay",
             Self::ClockSkew => "clock-skew",
@@ -139,6 +150,7 @@ impl CompanionError {
             Self::QuotaExceeded => "quota-exceeded",
             Self::VaultChanged => "vault-changed",
             Self::Refused => "refused",
+            Self::FirstSyncMissing => "first-sync-missing",
             Self::NoSuchDevice => "no-such-device",
             Self::VaultOlder => "vault-older",
             Self::TookTooLong => "took-too-long",

@@ -1,53 +1,62 @@
 //! Accounts: registering, signing in on a further device, recovering, changing the passphrase, deleting.
 
 use beside_wire::account::{
-    Enrol, Enrolled, InstallClaim, PassphraseFinish, PassphraseStart, Permit, RecoverFinish, RecoverStart,
-    RecoverStarted, RegisterFinish, RegisterStart, RegisterStarted, SignInFinish, SignInStart, SignInStarted,
-    VaultFetched, VaultUpload,
+    Enrol, Enrolled, PassphraseFinish, PassphraseStart, Permit, RecoverFinish, RecoverStart, RecoverStarted,
+    RegisterFinish, RegisterStart, RegisterStarted, SignInFinish, SignInStart, SignInStarted, VaultFetched,
+    VaultUpload,
 };
 use beside_wire::codec;
-use beside_wire::fold::{PlacedOperation, fold};
-use beside_wire::frame::{Frame, FrameDecoder, RelayInfo, SYNC_VERSION, SyncRequest};
-use beside_wire::id::{InstallId, RelayKey, SpaceId};
-use beside_wire::limits::RESPONSE_BUDGET_BYTES_DEFAULT;
-use beside_wire::operation::{Operation, OperationBody, SpaceKind};
+use beside_wire::frame::{RelayInfo, SYNC_VERSION};
+use beside_wire::id::RelayKey;
 use beside_wire::signature::SignatureLabel;
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng as _;
-use rand_core::RngCore as _;
 use reqwest::Method;
 
 use super::clock::entropy;
+use super::devices::sync_quietly;
+use super::enrol::{claim, enrol, enrol_install};
 use super::http::{Call, Http};
 use super::problem::Failure;
-use crate::access::devices::{add_device, certify};
-use crate::companion::{Assertion, Companion, CompanionError, Device, Joining, Passphrase, RecoveryCode, RelayAddress};
+use crate::companion::{Companion, CompanionError, Device, Passphrase, RecoveryCode, RelayAddress};
 use crate::crypto::opaque::{OpaqueError, Registration, SignIn, StretchParameters, Terms};
 use crate::crypto::secret::ExportKey;
-use crate::crypto::sign::{DeviceSigningKey, SignInSigningKey};
-use crate::identity::device::DeviceSecrets;
 use crate::identity::vault::{OpenVault, SealedVault, VaultSecret};
 
 /// Asks a relay for its key.
 ///
 /// # Errors
-/// [`CompanionError::RelayUnreachable`], [`CompanionError::CaptivePortal`], [`CompanionError::RelayVersion`].
+/// [`CompanionError::RelayUnreachable`], [`CompanionError::CaptivePortal`]; [`CompanionError::RelayOlder`] or
+/// [`CompanionError::RelayNewer`], by which it is known who has to update.
 pub async fn relay_info(url: &str) -> Result<RelayAddress, CompanionError> {
     let http = Http::new(url)?;
     let call = Call { method: Method::GET, path: "/v1/relay", body: Vec::new(), authorization: None };
     let info: RelayInfo = http.call(call).await.map_err(Failure::into_error)?;
-    if info.version_min > SYNC_VERSION || info.version < SYNC_VERSION {
-        return Err(CompanionError::RelayVersion);
+    if info.version < SYNC_VERSION {
+        return Err(CompanionError::RelayOlder);
+    }
+    if info.version_min > SYNC_VERSION {
+        return Err(CompanionError::RelayNewer);
     }
     Ok(RelayAddress { url: url.trim_end_matches('/').to_owned(), key: info.relay })
 }
 
 /// Registers an identity that was made offline. Gives the handle with the relay's suffix.
 ///
+/// A first sync follows, since a further device can sign in only once the relay has the personal space. A link that
+/// breaks then undoes no registration: any later sync brings it there.
+///
 /// # Errors
 /// [`CompanionError::WrongPassphrase`] where it isn't this vault's; else what the relay or the link says.
 pub async fn register(companion: &mut Companion, passphrase: &Passphrase) -> Result<String, CompanionError> {
     companion.unlock(passphrase)?;
+    let handle = make_account(companion, passphrase).await?;
+    match sync_quietly(companion).await {
+        Ok(()) | Err(_) => Ok(handle),
+    }
+}
+
+async fn make_account(companion: &mut Companion, passphrase: &Passphrase) -> Result<String, CompanionError> {
     let http = Http::new(&companion.relay().url.clone())?;
     let relay = companion.relay().key;
     if let Some(handle) = registered_before(companion, &http, passphrase).await? {
@@ -98,7 +107,7 @@ async fn registered_before(
         return Ok(None);
     }
     let claim = claim(&relay.key, &companion.sign_in()?, &companion.device_signing()?);
-    let enrolled: Enrolled = http.post("/v1/installs", &Enrol { permit: proven.permit, install: claim }).await?;
+    let enrolled = enrol_install(http, &Enrol { permit: proven.permit, install: claim }).await?;
     companion.registered(proven.handle.clone(), enrolled.install, &proven.sealed)?;
     Ok(Some(proven.handle))
 }
@@ -246,118 +255,6 @@ async fn put_passphrase(
     let body = codec::encode(&finish);
     let call = Call { method: Method::POST, path: "/v1/passphrase/finish", body, authorization: None };
     http.send(call).await.map(|_| ()).map_err(Failure::into_error)
-}
-
-// The install is enrolled, the personal space is found, and the root signs the device in: then the root is wiped.
-async fn enrol(
-    http: &Http,
-    device: Device,
-    relay: &RelayAddress,
-    (proven, passphrase): (Proven, &Passphrase),
-) -> Result<Companion, CompanionError> {
-    let mut rng = ChaCha20Rng::from_seed(entropy());
-    let secrets = DeviceSecrets::generate(&mut rng);
-    let sign_in = SignInSigningKey::generate(&mut rng);
-    let claim = claim(&relay.key, &sign_in, &secrets.signing);
-    let enrolled: Enrolled = http.post("/v1/installs", &Enrol { permit: proven.permit, install: claim }).await?;
-    let visit = Visit { http, relay, install: enrolled.install, sign_in: &sign_in, device: &device };
-    let (space, operations) = visit.personal_space(&proven.vault).await?;
-    let membership = fold(&space, &operations).ok_or(CompanionError::Refused)?;
-    let root = proven.vault.root().key();
-    let certificate = certify(root, &secrets.device(), &secrets.hpke_key());
-    let added = add_device(&membership, certificate, root).map_err(|error| CompanionError::Engine(error.into()))?;
-    let joining = Joining {
-        relay: relay.clone(),
-        handle: proven.handle,
-        install: enrolled.install,
-        space,
-        secrets,
-        sign_in,
-        added,
-        sealed: proven.sealed,
-        vault: proven.vault,
-    };
-    Companion::join(device, joining, passphrase)
-}
-
-/// The first look of a new install, before it has a vault of its own.
-struct Visit<'a> {
-    http: &'a Http,
-    relay: &'a RelayAddress,
-    install: InstallId,
-    sign_in: &'a SignInSigningKey,
-    device: &'a Device,
-}
-
-impl Visit<'_> {
-    /// The personal space of this identity, with its operations: the relay names the account's spaces, and the
-    /// creation's certificate shows whose they are.
-    async fn personal_space(&self, vault: &OpenVault) -> Result<(SpaceId, Vec<PlacedOperation>), CompanionError> {
-        let request = SyncRequest {
-            version: SYNC_VERSION,
-            budget_bytes: RESPONSE_BUDGET_BYTES_DEFAULT.min(256 * 1024),
-            wait_seconds: 0,
-            known: [0; 8],
-            spaces: Vec::new(),
-        };
-        let body = codec::encode(&request);
-        let mut response = self.send(&body).await?;
-        let (mut decoder, mut operations, mut current) = (FrameDecoder::new(), Vec::new(), None);
-        while let Some(chunk) = response.chunk().await.map_err(|_| CompanionError::LinkBroken)? {
-            for frame in decoder.push(&chunk).map_err(|_| CompanionError::CaptivePortal)? {
-                if let Frame::Space(space) = frame {
-                    current = Some(space);
-                } else if let Frame::Operation(placed) = frame
-                    && let Ok(operation) = Operation::verify(&placed.operation)
-                    && Some(operation.space()) == current
-                {
-                    operations.push(PlacedOperation { operation, position: None });
-                }
-            }
-        }
-        let space = operations
-            .iter()
-            .find(|placed| {
-                matches!(placed.operation.body(), OperationBody::Create(create)
-                    if create.kind == SpaceKind::Personal && create.founder.identity == vault.identity())
-            })
-            .map(|placed| placed.operation.space())
-            .ok_or(CompanionError::Refused)?;
-        Ok((space, operations))
-    }
-
-    async fn send(&self, body: &[u8]) -> Result<reqwest::Response, CompanionError> {
-        let mut now_ms = self.device.clock.now_ms();
-        let mut told = false;
-        loop {
-            let mut id = [0; 16];
-            ChaCha20Rng::from_seed(entropy()).fill_bytes(&mut id);
-            let assertion = Assertion { install: self.install, relay: self.relay.key, now_ms, id, body };
-            let call = Call {
-                method: Method::POST,
-                path: "/v1/sync",
-                body: body.to_vec(),
-                authorization: Some(format!("Bearer {}", assertion.sign(self.sign_in))),
-            };
-            match self.http.send(call).await {
-                Ok(response) => return Ok(response),
-                Err(Failure::Clock(relay_ms)) if !told => {
-                    now_ms = relay_ms;
-                    told = true;
-                }
-                Err(failure) => return Err(failure.into_error()),
-            }
-        }
-    }
-}
-
-fn claim(relay: &RelayKey, sign_in: &SignInSigningKey, device: &DeviceSigningKey) -> InstallClaim {
-    let message = InstallClaim::signed_bytes(relay, &sign_in.public(), &device.public());
-    InstallClaim {
-        sign_in: sign_in.public(),
-        device: device.public(),
-        signature: device.sign(SignatureLabel::InstallClaim, &message),
-    }
 }
 
 fn same_relay(told: &RelayKey, known: &RelayKey) -> Result<(), CompanionError> {

@@ -47,7 +47,7 @@ pub async fn sign_out(mut companion: Companion) -> Result<(), CompanionError> {
 async fn end_install(companion: &mut Companion, http: &Http, device: &DeviceKey) -> Result<(), CompanionError> {
     let list = Call { method: Method::GET, path: "/v1/installs", body: Vec::new(), authorization: None };
     let mut list: InstallList = call_signed(companion, http, list).await?;
-    // A device that enrolled again after a lost answer has several installs; the one that asks goes last.
+    // The install that asks goes last: nothing can be asked after that.
     let own = companion.install()?;
     list.installs.sort_by_key(|row| row.install == own);
     for row in list.installs.into_iter().filter(|row| row.device == *device && !row.revoked) {
@@ -58,7 +58,8 @@ async fn end_install(companion: &mut Companion, http: &Http, device: &DeviceKey)
     Ok(())
 }
 
-async fn sync_quietly(companion: &mut Companion) -> Result<(), CompanionError> {
+/// A sync that nobody watches.
+pub(super) async fn sync_quietly(companion: &mut Companion) -> Result<(), CompanionError> {
     let mut silent = |_: Progress| {};
     sync(companion, SyncRun { options: SyncOptions::default(), progress: &mut silent }).await.map(|_| ())
 }

@@ -1,5 +1,7 @@
 //! HTTP to one relay: HTTP/2 on a kept connection, CBOR bodies, and a sharp eye for answers that aren't the relay's.
 
+use std::error::Error as _;
+use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -91,9 +93,7 @@ impl Http {
             request = request.header(AUTHORIZATION, value);
         }
         let response = request.send().await.map_err(|error| {
-            // A stranger that doesn't speak our HTTP is a stranger, not a dead line.
-            let strange = !error.is_connect() && !error.is_timeout() && error.is_request() && !is_io(&error);
-            if strange { CompanionError::CaptivePortal } else { CompanionError::RelayUnreachable }
+            if spoke_otherwise(&error) { CompanionError::CaptivePortal } else { CompanionError::RelayUnreachable }
         })?;
         if response.headers().get(RELAY_MARK).is_none() {
             return Err(CompanionError::CaptivePortal.into());
@@ -113,15 +113,22 @@ impl Http {
     }
 }
 
-fn is_io(error: &reqwest::Error) -> bool {
-    let mut source = std::error::Error::source(error);
-    while let Some(cause) = source {
-        if cause.downcast_ref::<std::io::Error>().is_some() {
-            return true;
-        }
-        source = cause.source();
-    }
-    false
+/// Whether somebody answered who doesn't speak as relays do. A relay that dies says nothing wrong: whatever else breaks
+/// a request, refused, cut, given up or too slow, is a dead line and no stranger.
+fn spoke_otherwise(error: &reqwest::Error) -> bool {
+    std::iter::successors(error.source(), |cause| (*cause).source()).any(|cause| {
+        let frames = cause.downcast_ref::<h2::Error>().is_some_and(h2::Error::is_library);
+        let head = cause.downcast_ref::<hyper::Error>().is_some_and(hyper::Error::is_parse);
+        frames || head || cause.downcast_ref::<io::Error>().is_some_and(no_tls)
+    })
+}
+
+// TLS comes wrapped as an error of the stream that it reads, and that as one of the stream above it.
+fn no_tls(error: &io::Error) -> bool {
+    error.get_ref().is_some_and(|inner| match inner.downcast_ref::<io::Error>() {
+        Some(below) => no_tls(below),
+        None => matches!(inner.downcast_ref(), Some(rustls::Error::InvalidMessage(_))),
+    })
 }
 
 async fn whole(mut response: Response) -> Result<Vec<u8>, Failure> {

@@ -2,6 +2,7 @@
 
 use reqwest::Method;
 
+use super::account::relay_info;
 use super::http::{Call, Http};
 use super::problem::Failure;
 use crate::companion::{Companion, CompanionError, Output, SyncOptions, SyncReport};
@@ -32,8 +33,23 @@ pub struct SyncRun<'a> {
 /// # Errors
 /// [`CompanionError`]: what had arrived whole before is kept in any case.
 pub async fn sync(companion: &mut Companion, run: SyncRun<'_>) -> Result<SyncReport, CompanionError> {
-    let http = Http::new(&companion.relay().url.clone())?;
-    upload_vault(companion, &http).await?;
+    let url = companion.relay().url.clone();
+    match exchange(companion, &Http::new(&url)?, run).await {
+        Err(CompanionError::RelayVersion) => Err(who_is_behind(&url).await),
+        ended => ended,
+    }
+}
+
+// A relay that refuses a version doesn't say which it speaks; asked for its key, it does.
+async fn who_is_behind(url: &str) -> CompanionError {
+    match relay_info(url).await {
+        Err(error @ (CompanionError::RelayOlder | CompanionError::RelayNewer)) => error,
+        Ok(_) | Err(_) => CompanionError::RelayVersion,
+    }
+}
+
+async fn exchange(companion: &mut Companion, http: &Http, run: SyncRun<'_>) -> Result<SyncReport, CompanionError> {
+    upload_vault(companion, http).await?;
     let mut outputs = companion.sync_begin(run.options)?;
     let mut progress = Progress::default();
     loop {
@@ -46,7 +62,7 @@ pub async fn sync(companion: &mut Companion, run: SyncRun<'_>) -> Result<SyncRep
         progress.sent_bytes += body.len() as u64;
         progress.round_trips += 1;
         (run.progress)(progress);
-        let mut response = match send(companion, &http, body).await {
+        let mut response = match send(companion, http, body).await {
             Ok(response) => response,
             Err(error) => {
                 companion.sync_broken()?;

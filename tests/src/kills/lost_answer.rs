@@ -10,23 +10,27 @@ use tokio::net::{TcpListener, TcpStream};
 const HEADERS: u8 = 1;
 const FRAME_HEADER_BYTES: usize = 9;
 
-/// Listens, and carries every connection to `relay`; of the first one it drops the second answer and all that follows.
+/// Listens, and carries every connection to `relay`; the first ones only for so many answers each, of which the next and
+/// all that follows is dropped. One that may have no answer never reaches the relay.
 ///
 /// # Errors
 /// Where there is no port.
-pub async fn lose_second_answer(relay: SocketAddr) -> io::Result<SocketAddr> {
+pub async fn lose_answers(relay: SocketAddr, answers_max: Vec<usize>) -> io::Result<SocketAddr> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let address = listener.local_addr()?;
     tokio::spawn(async move {
-        let mut answers_max = Some(1);
+        let mut answers_max = answers_max.into_iter();
         while let Ok((phone, _)) = listener.accept().await {
-            tokio::spawn(carry(phone, relay, answers_max.take()));
+            tokio::spawn(carry(phone, relay, answers_max.next()));
         }
     });
     Ok(address)
 }
 
 async fn carry(mut phone: TcpStream, relay: SocketAddr, answers_max: Option<usize>) -> io::Result<()> {
+    if answers_max == Some(0) {
+        return Ok(());
+    }
     let mut relay = TcpStream::connect(relay).await?;
     let Some(answers_max) = answers_max else {
         return tokio::io::copy_bidirectional(&mut phone, &mut relay).await.map(drop);

@@ -1,7 +1,6 @@
 //! An account at the relay.
 
-use beside_core::companion::SyncOptions;
-use beside_core::driver::{self, Progress, SyncRun};
+use beside_core::driver;
 use beside_texts::message::{ask, help, say};
 use clap::Command;
 use serde_json::json;
@@ -19,11 +18,8 @@ pub(super) async fn run(session: &Session) -> Result<Answer, Failure> {
     let passphrase = session.secrets.passphrase(voice, ask::PASSPHRASE)?;
     companion.unlock(&passphrase)?;
     let handle = driver::register(&mut companion, &passphrase).await?;
-    // Other devices find the account's space only once the relay has it. Should the line break here, any later sync
-    // brings it there.
-    let mut silent = |_: Progress| {};
-    let run = SyncRun { options: SyncOptions::default(), progress: &mut silent };
-    let synced = driver::sync(&mut companion, run).await.is_ok();
+    // The first sync follows the registration; should the line break there, any later one does the same.
+    let synced = companion.overview()?.confirmed.is_some();
     let shown = [
         voice.fill(say::REGISTERED, &[("handle", session.output.strong(&handle).into())]),
         voice.say(say::REGISTERED_NEXT),

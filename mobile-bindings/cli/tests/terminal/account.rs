@@ -6,15 +6,20 @@ use crate::desk::{Desk, PASSPHRASE, Relay};
 
 const NEW_PASSPHRASE: &str = "an umbrella for two in april";
 
-struct Registered {
-    desk: Desk,
-    handle: String,
-    code: String,
+pub(crate) struct Registered {
+    pub(crate) desk: Desk,
+    pub(crate) handle: String,
+    pub(crate) code: String,
 }
 
 fn register(relay: &Relay) -> Registered {
+    register_through(&relay.url())
+}
+
+/// Somebody new at the relay of this address.
+pub(crate) fn register_through(url: &str) -> Registered {
     let desk = Desk::new();
-    let create = ["--json", "create", "--relay", &relay.url(), "--handle", "mira"];
+    let create = ["--json", "create", "--relay", url, "--handle", "mira"];
     let created = desk.secretly(&create, &[PASSPHRASE]).json();
     let registered = desk.secretly(&["--json", "register"], &[PASSPHRASE]).json();
     desk.unlock();

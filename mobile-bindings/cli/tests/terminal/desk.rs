@@ -2,6 +2,7 @@
 
 use std::{
     io::Write as _,
+    net::SocketAddr,
     path::{Path, PathBuf},
     process::{Command, Stdio},
 };
@@ -143,7 +144,11 @@ impl Relay {
         Self { running, _runtime: runtime }
     }
 
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.running.address()
+    }
+
     pub(crate) fn url(&self) -> String {
-        format!("http://{}", self.running.address())
+        format!("http://{}", self.address())
     }
 }

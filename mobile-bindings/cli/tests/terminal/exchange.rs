@@ -11,29 +11,6 @@ const GOOD: &str = r#"{"date":"2024-01-01","text":"First","tags":["by the river"
 {"date":"2024-01-03","text":"Put away","deleted":true,"written_at":"2024-01-03T08:00:00Z"}
 "#;
 
-fn entries(desk: &Desk) -> usize {
-    desk.json(&["journal", "list", "--deleted", "--limit", "1000"])["entries"].as_array().unwrap().len()
-}
-
-#[test]
-fn a_malformed_line_is_named_and_nothing_is_imported() {
-    let desk = Desk::with_vault();
-    let file = desk.file("diary.jsonl", &format!("{GOOD}{{\"date\":\"31.05.2024\",\"text\":\"x\"}}\n"));
-    for (language, words) in [
-        ("en", "Line 4 can't be taken: \"date\" is not a day of the calendar"),
-        ("pt", "Não é possível aceitar a linha 4: \"date\" não é um dia do calendário"),
-        ("pl", "Nie da się wczytać wiersza 4: \"date\" nie jest dniem kalendarza"),
-    ] {
-        let done = desk.run(&["--lang", language, "import", &file]);
-        assert_eq!(done.code, 1);
-        assert!(done.err.contains(words), "{}", done.err);
-    }
-    assert_eq!(entries(&desk), 0);
-    let skipped = desk.json(&["import", &file, "--skip-bad"]);
-    assert_eq!((&skipped["imported"], &skipped["skipped"][0]["line"]), (&3.into(), &4.into()));
-    assert_eq!(entries(&desk), 3);
-}
-
 #[test]
 fn an_import_goes_on_from_a_line() {
     let desk = Desk::with_vault();

@@ -98,7 +98,7 @@ fn a_locked_vault_says_so_and_opens_by_passphrase_alone() {
     desk.json(&["journal", "write", "Only mine"]);
     assert_eq!(desk.run(&["lock"]).code, 0);
     let shut = desk.run(&["journal", "list", "--json"]);
-    assert_eq!((shut.code, &shut.error()["code"]), (3, &"no-terminal".into()));
+    assert_eq!((shut.code, &shut.error()["code"]), (3, &"locked".into()));
     let list = desk.secretly(&["--json", "journal", "list"], &[crate::desk::PASSPHRASE]).json();
     assert_eq!(list["entries"][0]["preview"], "Only mine");
 }

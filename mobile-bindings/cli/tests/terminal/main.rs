@@ -13,3 +13,4 @@ mod desk;
 mod exchange;
 mod help;
 mod journal;
+mod stranger;

@@ -7,8 +7,8 @@ use beside_wire::limits::INSTALLS_PER_ACCOUNT_MAX;
 use super::bench::{Offer, RELAY, Text, account, account_id, install_id, job, new_account, new_install, one, space};
 use super::people::{Phone, verified};
 use beside_store::account::{
-    AccountCreation, AssertionOutcome, AssertionUse, Enrolment, INSTALLS_KEPT_MAX, NewAccount, PassphraseChange,
-    Replacement,
+    AccountCreation, AssertionOutcome, AssertionUse, Enrolment, INSTALLS_KEPT_MAX, NewAccount, NewInstall,
+    PassphraseChange, Replacement,
 };
 use beside_store::error::StoreError;
 use beside_store::log::{LineOrder, LinesQuery, SpaceState};
@@ -90,6 +90,29 @@ pub(super) async fn installs_are_bounded<S: Store>(store: &S) {
     let devices = presented.map(|who| who.account_devices).unwrap_or_default();
     assert_eq!(devices.len(), INSTALLS_KEPT_MAX, "the account's devices are known, ended ones included");
     assert!(devices.is_sorted(), "in ascending order");
+}
+
+pub(super) async fn an_install_is_known_by_its_keys<S: Store>(store: &S) {
+    account(store, 1).await;
+    account(store, 2).await;
+    let device = DeviceKey::new([9; 32]);
+    let first = new_install(3, device);
+    assert_eq!(store.enrol_install(account_id(1), first).await, Ok(Enrolment::Enrolled), "it is new");
+    let again = NewInstall { install: install_id(4), ..first };
+    let known = Ok(Enrolment::Known(install_id(3)));
+    assert_eq!(store.enrol_install(account_id(1), again).await, known, "asked again it is the same");
+    let other_key = NewInstall { sign_in: new_install(5, device).sign_in, ..again };
+    assert_eq!(
+        store.enrol_install(account_id(1), other_key).await,
+        Ok(Enrolment::Enrolled),
+        "another key, another one"
+    );
+    let elsewhere = NewInstall { install: install_id(6), ..first };
+    assert_eq!(store.enrol_install(account_id(2), elsewhere).await, Ok(Enrolment::Enrolled), "so is another account");
+    assert_eq!(store.installs(account_id(1)).await.map(|rows| rows.len()), Ok(3), "and no more than these");
+    assert_eq!(store.revoke_install(account_id(1), install_id(3)).await, Ok(true), "one that has ended");
+    let back = NewInstall { install: install_id(7), ..first };
+    assert_eq!(store.enrol_install(account_id(1), back).await, Ok(Enrolment::Enrolled), "doesn't come back");
 }
 
 pub(super) async fn assertions_are_used_once<S: Store>(store: &S) {

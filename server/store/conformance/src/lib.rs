@@ -9,7 +9,7 @@ mod reads;
 use beside_store::Store;
 
 /// How many checks there are.
-pub const CHECKS: usize = 20;
+pub const CHECKS: usize = 21;
 
 macro_rules! run {
     ($make:ident, [$($check:path),* $(,)?]) => {{
@@ -57,6 +57,7 @@ pub async fn suite<S: Store>(make: impl AsyncFn() -> S) -> usize {
             accounts::handles_are_unique,
             accounts::vaults_are_replaced_in_order,
             accounts::installs_are_bounded,
+            accounts::an_install_is_known_by_its_keys,
             accounts::assertions_are_used_once,
             accounts::a_deleted_account_takes_its_spaces_along,
             accounts::secrets_stay_and_a_closed_store_says_so,

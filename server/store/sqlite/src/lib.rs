@@ -9,6 +9,7 @@
 //! what people wrote and give its position again. A job decides everything before it writes anything, so a refused one
 //! leaves nothing to undo, and only a failing disk fails a group (I16).
 
+mod copy;
 mod error;
 mod read;
 mod rows;
@@ -17,4 +18,5 @@ mod views;
 mod write;
 mod writer;
 
+pub use copy::{CopyError, copy};
 pub use store::{SqliteOptions, SqliteStore};

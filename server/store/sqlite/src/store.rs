@@ -31,7 +31,7 @@ use crate::{read, write};
 static MIGRATIONS: Migrator = sqlx::migrate!();
 
 /// How long a connection waits for another process that holds the database.
-const BUSY: Duration = Duration::from_secs(5);
+pub(crate) const BUSY: Duration = Duration::from_secs(5);
 /// How long a reader waits for a free connection.
 const ACQUIRE: Duration = Duration::from_secs(10);
 

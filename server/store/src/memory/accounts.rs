@@ -78,6 +78,12 @@ impl State {
         if !self.accounts.contains_key(account) {
             return Enrolment::NoAccount;
         }
+        let same = |kept: &&KeptInstall| {
+            !kept.record.revoked && kept.record.device == new.device && kept.record.sign_in == new.sign_in
+        };
+        if let Some(known) = self.installs_of(account).find(same) {
+            return Enrolment::Known(known.record.install);
+        }
         if self.installs.contains_key(&new.install) {
             return Enrolment::IdTaken;
         }

@@ -115,6 +115,9 @@ pub(crate) async fn enrol(tx: &mut Transaction, account: AccountId, new: NewInst
     if !exists {
         return Ok(Enrolment::NoAccount);
     }
+    if let Some(known) = known_install(tx, &account, &new).await? {
+        return Ok(Enrolment::Known(known));
+    }
     if taken {
         return Ok(Enrolment::IdTaken);
     }
@@ -130,6 +133,16 @@ pub(crate) async fn enrol(tx: &mut Transaction, account: AccountId, new: NewInst
     }
     insert_install(&mut tx.connection, &account, &new).await?;
     Ok(Enrolment::Enrolled)
+}
+
+async fn known_install(tx: &mut Transaction, account: &AccountId, new: &NewInstall) -> StoreResult<Option<InstallId>> {
+    let known = sqlx::query(
+        "SELECT install FROM installs WHERE account = ? AND device = ? AND sign_in = ? AND revoked = 0 LIMIT 1",
+    );
+    let known = known.bind(account.as_bytes().as_slice()).bind(new.device.as_bytes().as_slice());
+    let known = known.bind(new.sign_in.as_bytes().as_slice());
+    let row = known.fetch_optional(&mut tx.connection).await.or_store_error()?;
+    row.map(|row| Fields::new(&row, "installs").array().map(InstallId::new)).transpose()
 }
 
 // Whether the stored vault is the one that a new one replaces.

@@ -1,0 +1,171 @@
+//! Becoming a further device: an install at the relay, a look at the personal space, and the root's word for the device.
+
+use beside_wire::account::{Enrol, Enrolled, InstallClaim, RevokeInstall};
+use beside_wire::codec;
+use beside_wire::fold::{PlacedOperation, fold};
+use beside_wire::frame::{Frame, FrameDecoder, SYNC_VERSION, SyncRequest};
+use beside_wire::id::{InstallId, RelayKey, SpaceId};
+use beside_wire::limits::RESPONSE_BUDGET_BYTES_DEFAULT;
+use beside_wire::operation::{Operation, OperationBody, SpaceKind, VerifiedOperation};
+use beside_wire::signature::SignatureLabel;
+use rand_chacha::ChaCha20Rng;
+use rand_chacha::rand_core::SeedableRng as _;
+use rand_core::RngCore as _;
+use reqwest::Method;
+
+use super::account::Proven;
+use super::clock::entropy;
+use super::http::{Call, Http};
+use super::problem::Failure;
+use crate::access::devices::{add_device, certify};
+use crate::companion::{Assertion, Companion, CompanionError, Device, Joining, Passphrase, RelayAddress};
+use crate::crypto::sign::{DeviceSigningKey, SignInSigningKey};
+use crate::identity::device::DeviceSecrets;
+use crate::identity::vault::OpenVault;
+
+const PATH: &str = "/v1/installs";
+
+// The install is enrolled, the personal space is found, and the root signs the device in: then the root is wiped.
+pub(super) async fn enrol(
+    http: &Http,
+    device: Device,
+    relay: &RelayAddress,
+    (proven, passphrase): (Proven, &Passphrase),
+) -> Result<Companion, CompanionError> {
+    let mut rng = ChaCha20Rng::from_seed(entropy());
+    let secrets = DeviceSecrets::generate(&mut rng);
+    let sign_in = SignInSigningKey::generate(&mut rng);
+    let claim = claim(&relay.key, &sign_in, &secrets.signing);
+    let enrolled = enrol_install(http, &Enrol { permit: proven.permit, install: claim }).await?;
+    let visit = Visit { http, relay, install: enrolled.install, sign_in: &sign_in, device: &device };
+    let (space, added) = match visit.join(&proven.vault, &secrets).await {
+        Ok(joined) => joined,
+        Err(error) => {
+            visit.leave().await;
+            return Err(error);
+        }
+    };
+    let joining = Joining {
+        relay: relay.clone(),
+        handle: proven.handle,
+        install: enrolled.install,
+        space,
+        secrets,
+        sign_in,
+        added,
+        sealed: proven.sealed,
+        vault: proven.vault,
+    };
+    Companion::join(device, joining, passphrase)
+}
+
+/// Enrols an install. An answer that was lost is asked for once more: the relay knows the install by its keys and makes
+/// no second one, whereas giving up would leave one behind that nobody holds the keys of.
+pub(super) async fn enrol_install(http: &Http, enrol: &Enrol) -> Result<Enrolled, CompanionError> {
+    match http.post(PATH, enrol).await {
+        Err(CompanionError::RelayUnreachable | CompanionError::LinkBroken) => http.post(PATH, enrol).await,
+        answer => answer,
+    }
+}
+
+/// The first look of a new install, before it has a vault of its own.
+struct Visit<'a> {
+    http: &'a Http,
+    relay: &'a RelayAddress,
+    install: InstallId,
+    sign_in: &'a SignInSigningKey,
+    device: &'a Device,
+}
+
+impl Visit<'_> {
+    // The root signs the device into the personal space.
+    async fn join(
+        &self,
+        vault: &OpenVault,
+        secrets: &DeviceSecrets,
+    ) -> Result<(SpaceId, VerifiedOperation), CompanionError> {
+        let (space, operations) = self.personal_space(vault).await?;
+        let membership = fold(&space, &operations).ok_or(CompanionError::Refused)?;
+        let root = vault.root().key();
+        let certificate = certify(root, &secrets.device(), &secrets.hpke_key());
+        let added = add_device(&membership, certificate, root).map_err(|error| CompanionError::Engine(error.into()))?;
+        Ok((space, added))
+    }
+
+    // An install that comes to nothing is ended, so that it takes no place among the account's devices. Where the link
+    // broke it stays, and a person can end it as any other.
+    async fn leave(&self) {
+        let body = codec::encode(&RevokeInstall { install: self.install });
+        drop(self.send("/v1/installs/revoke", &body).await);
+    }
+
+    /// The personal space of this identity, with its operations: the relay names the account's spaces, and the
+    /// creation's certificate shows whose they are.
+    async fn personal_space(&self, vault: &OpenVault) -> Result<(SpaceId, Vec<PlacedOperation>), CompanionError> {
+        let request = SyncRequest {
+            version: SYNC_VERSION,
+            budget_bytes: RESPONSE_BUDGET_BYTES_DEFAULT.min(256 * 1024),
+            wait_seconds: 0,
+            known: [0; 8],
+            spaces: Vec::new(),
+        };
+        let body = codec::encode(&request);
+        let mut response = self.send("/v1/sync", &body).await?;
+        let (mut decoder, mut operations, mut current) = (FrameDecoder::new(), Vec::new(), None);
+        while let Some(chunk) = response.chunk().await.map_err(|_| CompanionError::LinkBroken)? {
+            for frame in decoder.push(&chunk).map_err(|_| CompanionError::CaptivePortal)? {
+                if let Frame::Space(space) = frame {
+                    current = Some(space);
+                } else if let Frame::Operation(placed) = frame
+                    && let Ok(operation) = Operation::verify(&placed.operation)
+                    && Some(operation.space()) == current
+                {
+                    operations.push(PlacedOperation { operation, position: None });
+                }
+            }
+        }
+        let space = operations
+            .iter()
+            .find(|placed| {
+                matches!(placed.operation.body(), OperationBody::Create(create)
+                    if create.kind == SpaceKind::Personal && create.founder.identity == vault.identity())
+            })
+            .map(|placed| placed.operation.space())
+            .ok_or(CompanionError::FirstSyncMissing)?;
+        Ok((space, operations))
+    }
+
+    async fn send(&self, path: &str, body: &[u8]) -> Result<reqwest::Response, CompanionError> {
+        let mut now_ms = self.device.clock.now_ms();
+        let mut told = false;
+        loop {
+            let mut id = [0; 16];
+            ChaCha20Rng::from_seed(entropy()).fill_bytes(&mut id);
+            let assertion = Assertion { install: self.install, relay: self.relay.key, now_ms, id, body };
+            let call = Call {
+                method: Method::POST,
+                path,
+                body: body.to_vec(),
+                authorization: Some(format!("Bearer {}", assertion.sign(self.sign_in))),
+            };
+            match self.http.send(call).await {
+                Ok(response) => return Ok(response),
+                Err(Failure::Clock(relay_ms)) if !told => {
+                    now_ms = relay_ms;
+                    told = true;
+                }
+                Err(failure) => return Err(failure.into_error()),
+            }
+        }
+    }
+}
+
+/// How an install presents itself.
+pub(super) fn claim(relay: &RelayKey, sign_in: &SignInSigningKey, device: &DeviceSigningKey) -> InstallClaim {
+    let message = InstallClaim::signed_bytes(relay, &sign_in.public(), &device.public());
+    InstallClaim {
+        sign_in: sign_in.public(),
+        device: device.public(),
+        signature: device.sign(SignatureLabel::InstallClaim, &message),
+    }
+}
