@@ -10,8 +10,8 @@
 //! randomness for each concern ([`chance`]), so that switching a fault off doesn't move the others. Each seed draws its
 //! own subset of faults ([`faults`]), because all faults at once hide what a few would show.
 //!
-//! The planted defects ([`disk::Sabotage`]) are here and not in the product: what is broken on purpose is the disk and
-//! the hand that drives the engine, so that no build of the product ever carries a defect.
+//! Defects can be planted, to see that the oracles find them: in the engine, the relay's store, the disk and the hand
+//! that drives the engine, and only in a build with `--cfg sabotage` (`beside_wire::sabotage`).
 
 pub mod chance;
 pub mod disk;

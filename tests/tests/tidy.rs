@@ -12,6 +12,8 @@ mod documents;
 mod paths;
 #[path = "tidy/purity.rs"]
 mod purity;
+#[path = "tidy/sabotage.rs"]
+mod sabotage;
 #[path = "tidy/sizes.rs"]
 mod sizes;
 #[path = "tidy/tables.rs"]

@@ -24,6 +24,9 @@ use state::State;
 pub struct MemoryStore {
     // `None` once it was closed.
     state: Mutex<Option<State>>,
+    // What was durable before the last job, where jobs are answered too early.
+    #[cfg(sabotage)]
+    before: Mutex<Option<State>>,
 }
 
 /// What a [`MemoryStore`] held at one moment.
@@ -34,13 +37,21 @@ impl MemoryStore {
     /// An empty store, whose first life has this tag.
     #[must_use]
     pub fn new(tag: [u8; 8]) -> Self {
-        Self { state: Mutex::new(Some(State::new(Incarnation { ordinal: 1, tag }))) }
+        Self::of(State::new(Incarnation { ordinal: 1, tag }))
     }
 
     /// A store that holds what another one held.
     #[must_use]
     pub fn restore(snapshot: MemorySnapshot) -> Self {
-        Self { state: Mutex::new(Some(snapshot.0)) }
+        Self::of(snapshot.0)
+    }
+
+    fn of(state: State) -> Self {
+        Self {
+            state: Mutex::new(Some(state)),
+            #[cfg(sabotage)]
+            before: Mutex::new(None),
+        }
     }
 
     /// What the store holds.
@@ -48,6 +59,10 @@ impl MemoryStore {
     /// # Errors
     /// [`StoreError::Unavailable`] once it was closed.
     pub fn snapshot(&self) -> StoreResult<MemorySnapshot> {
+        #[cfg(sabotage)]
+        if let Some(before) = self.before.lock().unwrap_or_else(PoisonError::into_inner).clone() {
+            return Ok(MemorySnapshot(before));
+        }
         self.with(|state| MemorySnapshot(state.clone()))
     }
 
@@ -79,6 +94,11 @@ impl Store for MemoryStore {
     }
 
     async fn sync(&self, job: SyncJob) -> StoreResult<SyncOutcome> {
+        #[cfg(sabotage)]
+        if beside_wire::sabotage::has(beside_wire::sabotage::Defect::AcknowledgedBeforeAppend) {
+            let durable = self.with(|state| state.clone())?;
+            *self.before.lock().unwrap_or_else(PoisonError::into_inner) = Some(durable);
+        }
         self.with(|state| state.sync(job))?
     }
 

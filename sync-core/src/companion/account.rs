@@ -199,14 +199,21 @@ impl Companion {
         Ok(self.store.commit(&batch)?)
     }
 
-    /// Refuses a vault that is older than the one that this device has seen.
+    /// Takes note of a vault that the relay has, or gives. One that is older than the newest that this device has seen is
+    /// refused: it would bring back a recipient's key that was replaced, or a passphrase that was changed.
     ///
     /// # Errors
     /// [`CompanionError::VaultOlder`], or what the store says.
-    pub fn check_vault(&self, fetched: &SealedVault) -> Result<(), CompanionError> {
-        let Some(seen) = self.store.get(&sealed_vault_key())? else { return Ok(()) };
-        let seen = SealedVault::from_bytes(&seen).map_err(|_| CompanionError::VaultDamaged)?;
-        if fetched.revision() < seen.revision() { Err(CompanionError::VaultOlder) } else { Ok(()) }
+    pub fn see_vault(&mut self, vault: &SealedVault) -> Result<(), CompanionError> {
+        if let Some(seen) = self.store.get(&sealed_vault_key())? {
+            let seen = SealedVault::from_bytes(&seen).map_err(|_| CompanionError::VaultDamaged)?;
+            if vault.revision() < seen.revision() {
+                return Err(CompanionError::VaultOlder);
+            }
+        }
+        let mut batch = WriteBatch::default();
+        batch.put(sealed_vault_key(), vault.to_bytes());
+        Ok(self.store.commit(&batch)?)
     }
 
     /// Keeps a vault that was resealed and still has to reach the relay.

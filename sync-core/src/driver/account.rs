@@ -138,9 +138,12 @@ pub async fn recover(
     new_passphrase: &Passphrase,
 ) -> Result<Companion, CompanionError> {
     let http = Http::new(&relay.url)?;
-    let renewed = prove_code(&http, relay, code).await?;
-    put_passphrase(&http, relay, renewed, (new_passphrase, device.stretch)).await?;
     let proven = prove_code(&http, relay, code).await?;
+    let renewed = put_passphrase(&http, relay, proven, (new_passphrase, device.stretch)).await?;
+    let proven = prove_code(&http, relay, code).await?;
+    if proven.sealed.revision() < renewed.revision() {
+        return Err(CompanionError::VaultOlder);
+    }
     enrol(&http, device, relay, (proven, new_passphrase)).await
 }
 
@@ -158,8 +161,9 @@ pub async fn change_passphrase(
     companion.install()?;
     companion.unlock(old)?;
     let proven = prove_passphrase(&http, &relay, &companion.account().handle, old).await?;
-    companion.check_vault(&proven.sealed)?;
-    put_passphrase(&http, &relay, proven, (new, companion.stretch())).await?;
+    companion.see_vault(&proven.sealed)?;
+    let renewed = put_passphrase(&http, &relay, proven, (new, companion.stretch())).await?;
+    companion.see_vault(&renewed)?;
     companion.change_lock(old, new)
 }
 
@@ -235,7 +239,7 @@ async fn put_passphrase(
     relay: &RelayAddress,
     mut proven: Proven,
     (new, stretch): (&Passphrase, StretchParameters),
-) -> Result<(), CompanionError> {
+) -> Result<SealedVault, CompanionError> {
     let mut rng = ChaCha20Rng::from_seed(entropy());
     let (registration, opaque) = Registration::start(new.duplicate(), &mut rng).map_err(opaque_error)?;
     let start = PassphraseStart { permit: proven.permit, opaque };
@@ -254,7 +258,8 @@ async fn put_passphrase(
     };
     let body = codec::encode(&finish);
     let call = Call { method: Method::POST, path: "/v1/passphrase/finish", body, authorization: None };
-    http.send(call).await.map(|_| ()).map_err(Failure::into_error)
+    http.send(call).await.map_err(Failure::into_error)?;
+    Ok(sealed.vault)
 }
 
 fn same_relay(told: &RelayKey, known: &RelayKey) -> Result<(), CompanionError> {

@@ -25,7 +25,7 @@ pub async fn revoke_device(
     let relay = companion.relay().clone();
     let http = Http::new(&relay.url)?;
     let mut proven = prove_passphrase(&http, &relay, &companion.account().handle, passphrase).await?;
-    companion.check_vault(&proven.sealed)?;
+    companion.see_vault(&proven.sealed)?;
     companion.revoke(device, &mut proven.vault)?;
     drop(proven);
     end_install(companion, &http, device).await?;

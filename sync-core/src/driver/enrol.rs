@@ -93,7 +93,7 @@ impl Visit<'_> {
     }
 
     // An install that comes to nothing is ended, so that it takes no place among the account's devices. Where the link
-    // broke it stays, and a person can end it as any other.
+    // breaks again it stays: nobody holds its keys.
     async fn leave(&self) {
         let body = codec::encode(&RevokeInstall { install: self.install });
         drop(self.send("/v1/installs/revoke", &body).await);

@@ -3,7 +3,7 @@
 use beside_wire::envelope::{Envelope, EnvelopeKind, Place};
 use beside_wire::frame::{Frame, LineRun, OfferRefusal, OfferResult, PlacedEnvelope, PlacedOperation, Welcome};
 use beside_wire::head::{IncarnationStatement, SignedHead};
-use beside_wire::id::{EnvelopeId, SpaceId};
+use beside_wire::id::{EnvelopeId, OperationId, SpaceId};
 use beside_wire::line::{Cursor, EntryKind, Line};
 use beside_wire::operation::{Operation, OperationError};
 
@@ -146,6 +146,9 @@ impl Engine {
                 }
                 OfferResult::Refused(refusal) => {
                     self.session()?.refused.insert(offer);
+                    if let (Offer::Operation(id), OfferRefusal::NotAMember) = (offer, refusal) {
+                        self.operation_refused(step, space, &id)?;
+                    }
                     let forked = matches!(refusal, OfferRefusal::ChainFork | OfferRefusal::BadSignature);
                     if let Offer::Envelope(point) = offer {
                         let owner: Option<ChainOwner> = step.read(&rows::chain_owner(space, &point.chain))?;
@@ -158,6 +161,15 @@ impl Engine {
                     }
                 }
             }
+        }
+        Ok(())
+    }
+
+    // What counts for nobody, here and at the relay, is what some answer made up: it isn't offered for ever.
+    fn operation_refused(&mut self, step: &mut Step<'_>, space: &SpaceId, id: &OperationId) -> Result<(), EngineError> {
+        if self.folds.of(step, space)?.is_some_and(|folded| folded.membership.is_void(id)) {
+            step.delete(rows::operation(space, id));
+            self.folds.forget(space);
         }
         Ok(())
     }

@@ -112,7 +112,16 @@ impl Engine {
     pub(super) fn flush_draft(&mut self, step: &mut Step<'_>, id: &DocumentId) -> Result<(), EngineError> {
         let Some(text) = step.read::<String>(&rows::draft(id))? else { return Ok(()) };
         match self.edit_entry(step, id, &[JournalEdit::SetText(text)]) {
-            Ok(()) => step.delete(rows::draft(id)),
+            Ok(()) => {
+                step.delete(rows::draft(id));
+                #[cfg(sabotage)]
+                if beside_wire::sabotage::has(beside_wire::sabotage::Defect::PendingRowLeftOut)
+                    && let Some(pending) = step.read::<PendingRow>(&rows::pending(&self.identity.space, id))?
+                {
+                    step.delete(rows::pending_order(&self.identity.space, pending.order));
+                    step.delete(rows::pending(&self.identity.space, id));
+                }
+            }
             // What can't become a change today stays a draft, and stands in nothing else's way.
             Err(EngineError::Document(_)) => {}
             Err(error) => return Err(error),

@@ -233,8 +233,8 @@ fn drop_lines_after(
     }
 }
 
-// What the relay no longer has is offered again if it is here, and no longer missing if it isn't. What nobody proved
-// and nobody opened may be anything, and is fetched again.
+// What the relay no longer has is offered again if it is here, and no longer missing if it isn't. What was refused, or
+// what nobody proved and nobody opened, may be anything, and is fetched again.
 fn forget_position(
     step: &mut Step<'_>,
     space: &SpaceId,
@@ -254,8 +254,9 @@ fn forget_position(
             let point = ChainPoint { chain, seq: line.seq };
             let held: Option<EnvelopeRow> = step.read(&rows::envelope(space, &point))?;
             let unopened = step.get(&rows::unopened(space, &point))?.is_some();
+            let refused = step.get(&rows::quarantine(space, &point))?.is_some();
             match held {
-                Some(held) if dropped == Dropped::Lost || !unopened => {
+                Some(held) if !refused && (dropped == Dropped::Lost || !unopened) => {
                     step.put(rows::chain_place(space, &point), &ChainRow { id: held.id, position: None });
                     if dropped == Dropped::Lost {
                         step.put(rows::outbox(space, &point), &point);

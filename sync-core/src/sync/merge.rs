@@ -34,11 +34,15 @@ pub(super) enum Merged {
     Deferred,
 }
 
-/// Whether an envelope says more than what its device had merged.
+/// What an envelope says, as far as it has to be answered by gossip.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Says {
+pub(super) enum Says {
+    /// No more than what its device had merged.
     Gossip,
+    /// Content.
     Content,
+    /// It was set aside. The relay mustn't learn that by a silence (I19): what is answered is what was merged before.
+    Nothing,
 }
 
 /// A document that grew, before it is written.
@@ -190,13 +194,17 @@ impl Engine {
     }
 
     // Only an unbroken run of a chain is said to be merged: newest first, gaps are filled last.
-    fn note_merged(step: &mut Step<'_>, space: &SpaceId, point: ChainPoint, says: Says) -> Result<(), EngineError> {
+    pub(super) fn note_merged(
+        step: &mut Step<'_>,
+        space: &SpaceId,
+        point: ChainPoint,
+        says: Says,
+    ) -> Result<(), StorageError> {
         let before: u64 = step.read(&rows::merged(space, &point.chain))?.unwrap_or(0);
         let mut run = ChainPoint { chain: point.chain, seq: before };
         loop {
             let next = ChainPoint { chain: point.chain, seq: run.seq + 1 };
-            let here = next == point || step.get(&rows::envelope(space, &next))?.is_some();
-            if !here || (next != point && step.get(&rows::unopened(space, &next))?.is_some()) {
+            if next != point && !is_merged(step, space, &next)? {
                 break;
             }
             run = next;
@@ -204,9 +212,14 @@ impl Engine {
         if run.seq == before {
             return Ok(());
         }
-        step.put(rows::merged(space, &point.chain), &run.seq);
         // Gossip about gossip alone would never end.
-        if says == Says::Content || run.seq > before + 1 {
+        let answered = says != Says::Gossip || run.seq > before + 1;
+        if says == Says::Nothing {
+            run.seq = before;
+        } else {
+            step.put(rows::merged(space, &point.chain), &run.seq);
+        }
+        if answered {
             let mut due: Vec<ChainPoint> = step.read(&rows::gossip_due(space))?.unwrap_or_default();
             due.retain(|other| other.chain != point.chain);
             due.push(run);
@@ -215,6 +228,13 @@ impl Engine {
         }
         Ok(())
     }
+}
+
+// An envelope that waits, or was set aside, is here and isn't merged.
+fn is_merged(step: &Step<'_>, space: &SpaceId, point: &ChainPoint) -> Result<bool, StorageError> {
+    Ok(step.get(&rows::envelope(space, point))?.is_some()
+        && step.get(&rows::unopened(space, point))?.is_none()
+        && step.get(&rows::quarantine(space, point))?.is_none())
 }
 
 /// The changes as they were before they were trimmed for their way; none when no change looks like one of them.

@@ -1,11 +1,11 @@
 //! Bodies that are here and not opened yet: each climbs the witnesses as far as it can today.
 
-use beside_wire::envelope::{Envelope, Place};
+use beside_wire::envelope::{Envelope, EnvelopeKind, Place};
 use beside_wire::id::{DeviceKey, SpaceId};
 
 use super::effects::Output;
 use super::engine::{Engine, EngineError};
-use super::merge::Merged;
+use super::merge::{Merged, Says};
 use super::rows::{self, ChainOwner, ChainRow, EnvelopeRow, EpochKeyRow};
 use super::step::Step;
 use crate::crypto::secret::EpochKey;
@@ -40,7 +40,7 @@ impl Engine {
             let point: ChainPoint = rows::decode(&value, key.table)?;
             let outcome = self.open_one(step, &space, &point)?;
             again |= matches!(outcome, Outcome::Merged(Merged::TakenWithKey));
-            settle(step, &space, &point, &outcome);
+            settle(step, &space, &point, &outcome)?;
             self.opened_up_to = Some(key.row);
         }
         if again {
@@ -122,17 +122,25 @@ fn verify(
     Received::new(envelope.clone(), *place, position).verify(device).ok()
 }
 
-fn settle(step: &mut Step<'_>, space: &SpaceId, point: &ChainPoint, outcome: &Outcome) {
+fn settle(step: &mut Step<'_>, space: &SpaceId, point: &ChainPoint, outcome: &Outcome) -> Result<(), StorageError> {
     let quarantined = match outcome {
         Outcome::Merged(Merged::Taken | Merged::TakenWithKey) => None,
         Outcome::Merged(Merged::Quarantined(_)) => Some(RefusalReason::Malformed),
         Outcome::Refused(reason) => Some(*reason),
-        Outcome::Waits | Outcome::Merged(Merged::Deferred) => return,
+        Outcome::Waits | Outcome::Merged(Merged::Deferred) => return Ok(()),
     };
     step.delete(rows::unopened(space, point));
     match quarantined {
-        Some(reason) => step.put(rows::quarantine(space, point), &(reason as u8)),
+        Some(reason) => {
+            step.put(rows::quarantine(space, point), &(reason as u8));
+            let held: Option<EnvelopeRow> = step.read(&rows::envelope(space, point))?;
+            let kind = held.and_then(|row| Envelope::from_bytes(&row.bytes).ok()).map(|envelope| envelope.kind);
+            if kind == Some(EnvelopeKind::Documents) {
+                Engine::note_merged(step, space, *point, Says::Nothing)?;
+            }
+        }
         // A false body may have stood in this place before.
         None => step.delete(rows::quarantine(space, point)),
     }
+    Ok(())
 }

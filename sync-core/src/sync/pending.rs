@@ -218,6 +218,10 @@ impl Engine {
         step.put(rows::envelope(&space, &point), &row);
         step.put(rows::chain_place(&space, &point), &ChainRow { id, position: None });
         step.put(rows::outbox(&space, &point), &point);
+        #[cfg(sabotage)]
+        if beside_wire::sabotage::has(beside_wire::sabotage::Defect::OutboxRowLeftOut) {
+            step.delete(rows::outbox(&space, &point));
+        }
         chain.seq = draft.seq;
         chain.last = Some(id);
         chain.sealed += 1;

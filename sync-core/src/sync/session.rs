@@ -97,7 +97,6 @@ impl Engine {
         let Some(end) = session.answer.end else { return self.broken(step) };
         self.tell_untold(step)?;
         let session = self.session.as_ref().ok_or(EngineError::NoSession)?;
-        let again = !session.answer.recognised && session.answer.named;
         let unrecognised = !session.answer.recognised && !session.answer.named;
         if unrecognised {
             self.told.clear();
@@ -106,7 +105,7 @@ impl Engine {
         let worthwhile = session.answer.progress || unrecognised || session.show_head;
         let may_ask = session.report.round_trips < session.options.requests_max;
         let left = end.more || unrecognised || session.show_head || self.has_work(step)?;
-        if left && worthwhile && may_ask && !(again && !self.has_work(step)? && !end.more) {
+        if left && worthwhile && may_ask {
             return self.send_request(step);
         }
         self.finish(step, if left { Left::Something } else { Left::Nothing })

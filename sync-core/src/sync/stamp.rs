@@ -2,6 +2,11 @@
 //!
 //! A hybrid logical clock (Kulkarni et al., "Logical Physical Clocks", 2014) in one number of milliseconds: the phone's
 //! time, or one more than the highest stamp that was given or seen.
+//!
+//! There is no ceiling on how far a stamp that was seen may lie ahead, so one phone ten years ahead moves the stamps of
+//! all who merge its entries, for good (T13). Below a ceiling what is written after such an entry would be listed before
+//! it, and an answer that stands before what it answers is worse than a wrong hour. Days are picked by people, and what
+//! counts is decided by nobody's clock.
 
 use super::rows;
 use super::step::Step;

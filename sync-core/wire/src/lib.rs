@@ -19,4 +19,6 @@ pub mod id;
 pub mod limits;
 pub mod line;
 pub mod operation;
+#[cfg(sabotage)]
+pub mod sabotage;
 pub mod signature;

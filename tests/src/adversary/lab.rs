@@ -7,7 +7,6 @@ use beside_wire::frame::Frame;
 use beside_wire::id::{DocumentId, SpaceId};
 
 use crate::sim::chance::{Chance, Concern};
-use crate::sim::disk::Sabotage;
 use crate::sim::oracle::agreement;
 use crate::sim::person::Person;
 use crate::sim::phone::{AtRest, Phone};
@@ -17,6 +16,9 @@ use crate::sim::world::BEGINNING_MS;
 
 /// What a lying relay makes of an honest answer.
 pub type Lie<'a> = &'a mut dyn FnMut(Vec<Frame>) -> Vec<Frame>;
+
+/// What becomes of an honest answer's bytes on their way to a phone.
+pub type Answering<'a> = &'a mut dyn FnMut(&Phone, Vec<u8>) -> Option<Vec<u8>>;
 
 /// Honest phones and an honest relay.
 pub struct Lab {
@@ -32,6 +34,8 @@ pub struct Lab {
     pub entropy: Chance,
     /// The time, in milliseconds since 1970.
     pub now_ms: i64,
+    /// The requests of the last sync: all that a relay sees of a phone.
+    pub requests: Vec<Vec<u8>>,
 }
 
 impl Lab {
@@ -41,9 +45,10 @@ impl Lab {
         let mut entropy = Chance::new(seed, Concern::Entropy);
         let mut relay = Relay::new(Chance::new(seed, Concern::Relay));
         let person = Person::draw(&mut entropy);
-        let home = Home { space: SpaceId::new([0; 32]), at_rest: AtRest::Sealed, sabotage: Sabotage::None };
+        let home = Home { space: SpaceId::new([0; 32]), at_rest: AtRest::Sealed };
         let (first, home) = found(&person, &mut relay, home, &mut entropy);
-        let mut lab = Self { person, relay, phones: vec![first], home, entropy, now_ms: BEGINNING_MS };
+        let mut lab =
+            Self { person, relay, phones: vec![first], home, entropy, now_ms: BEGINNING_MS, requests: Vec::new() };
         lab.sync(0);
         for _ in 1..phones {
             lab.join();
@@ -116,10 +121,18 @@ impl Lab {
 
     /// A sync whose answers somebody has mangled, byte by byte.
     pub fn sync_mangled(&mut self, phone: usize, mangle: &mut dyn FnMut(Vec<u8>) -> Vec<u8>) {
+        self.sync_answered(phone, &mut |_, bytes| Some(mangle(bytes)));
+    }
+
+    /// A sync whose answers are made by somebody who sees the phone. `None` is a link that broke.
+    pub fn sync_answered(&mut self, phone: usize, answer: Answering<'_>) {
         self.pass(1000);
-        let (relay, now_ms) = (&mut self.relay, self.now_ms);
+        self.requests.clear();
+        let (relay, requests, now_ms) = (&mut self.relay, &mut self.requests, self.now_ms);
         sync_with(&mut self.phones[phone], now_ms, SyncOptions::default(), &mut |phone, body| {
-            relay.serve(phone.install, body, now_ms).ok().map(|served| mangle(served.encode()))
+            requests.push(body.to_vec());
+            let served = relay.serve(phone.install, body, now_ms).ok()?;
+            answer(phone, served.encode())
         });
     }
 

@@ -8,7 +8,7 @@ use beside_core::sync::rows::{self, EpochKeyRow};
 use beside_wire::codec;
 use beside_wire::envelope::{ChainOpening, Envelope, EnvelopeKind, Lane, Place};
 use beside_wire::frame::{EnvelopeOffer, SYNC_VERSION, SpaceRequest, SyncRequest};
-use beside_wire::id::{ChainId, EnvelopeId, EpochId, OperationId};
+use beside_wire::id::{ChainId, EnvelopeId, EpochId, OperationId, SpaceId};
 
 use super::lab::Lab;
 use crate::sim::phone::Phone;
@@ -37,6 +37,20 @@ impl Liar {
         let signing = phone.secrets().signing;
         let chain = ChainId::derive(&space, &signing.public(), &salt);
         Self { signing, place: Place { space, prev: None, epoch }, key, chain, salt, seq: 0, last: None }
+    }
+
+    /// The same device in another space, under the same epoch key.
+    #[must_use]
+    pub fn elsewhere(mut self, space: SpaceId) -> Self {
+        self.chain = ChainId::derive(&space, &self.signing.public(), &self.salt);
+        self.sealing_for(space)
+    }
+
+    /// What it seals is bound to another space, in a chain of this one.
+    #[must_use]
+    pub const fn sealing_for(mut self, space: SpaceId) -> Self {
+        self.place.space = space;
+        self
     }
 
     /// Seals leaves that nobody checked.

@@ -1,45 +1,11 @@
-//! A disk that keeps its promises, can lose its power at any commit, and can be told to lie.
+//! A disk that keeps its promises and can lose its power at any commit. With a planted defect it lies.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use beside_core::storage::{Key, KeyRange, MemoryStore, Read, Scan, StorageError, Store, WriteBatch};
-
-/// A defect that is planted, to see whether the oracles find it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Sabotage {
-    /// None: what a commit wrote is there after any crash.
-    #[default]
-    None,
-    /// The last commit before a crash is lost, though it had returned.
-    AckBeforeDurable,
-    /// The hand that drives the engine says "saved" before it commits.
-    SaidBeforeDurable,
-    /// Of the commit at a crash some rows survive.
-    TornBatch,
-}
-
-impl Sabotage {
-    /// All defects.
-    pub const DEFECTS: [Self; 3] = [Self::AckBeforeDurable, Self::SaidBeforeDurable, Self::TornBatch];
-
-    /// Its name in `BESIDE_SABOTAGE`.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::AckBeforeDurable => "ack-before-durable",
-            Self::SaidBeforeDurable => "said-before-durable",
-            Self::TornBatch => "torn-batch",
-        }
-    }
-
-    /// The defect of that name.
-    #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
-        [Self::None].into_iter().chain(Self::DEFECTS).find(|defect| defect.name() == name)
-    }
-}
+#[cfg(sabotage)]
+use beside_wire::sabotage::{Defect, has};
 
 /// What survives of a commit at which the power goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,11 +28,12 @@ struct Platter {
     // What must be there: all commits that returned. Kept apart, as a witness.
     promised: MemoryStore,
     under_way: Option<WriteBatch>,
+    // What undoes the last commit, for a disk that loses it.
+    #[cfg(sabotage)]
     inverse: Option<WriteBatch>,
     armed: Option<Armed>,
     off: Option<Survives>,
     commits: u64,
-    sabotage: Sabotage,
 }
 
 /// A disk. Clones are the same disk, as a phone's next start sees it.
@@ -78,12 +45,6 @@ pub struct Disk(Rc<RefCell<Platter>>);
 pub struct Image(MemoryStore);
 
 impl Disk {
-    /// An empty disk with a defect.
-    #[must_use]
-    pub fn new(sabotage: Sabotage) -> Self {
-        Self(Rc::new(RefCell::new(Platter { sabotage, ..Platter::default() })))
-    }
-
     /// The power will go at a commit: at the next one, or after `in_commits` others.
     pub fn arm_crash(&self, in_commits: u32, survives: Survives) {
         self.0.borrow_mut().armed = Some(Armed::Crash { in_commits, survives });
@@ -117,7 +78,8 @@ impl Disk {
     pub fn power_cycle(&self) -> bool {
         let mut platter = self.0.borrow_mut();
         let platter = &mut *platter;
-        if platter.sabotage == Sabotage::AckBeforeDurable
+        #[cfg(sabotage)]
+        if has(Defect::LastCommitLost)
             && let Some(inverse) = platter.inverse.take()
         {
             apply(&mut platter.rows, &inverse);
@@ -129,7 +91,10 @@ impl Disk {
             prefix = platter.rows == platter.promised;
         }
         platter.promised = platter.rows.clone();
-        platter.inverse = None;
+        #[cfg(sabotage)]
+        {
+            platter.inverse = None;
+        }
         platter.armed = None;
         platter.off = None;
         prefix
@@ -146,7 +111,10 @@ impl Disk {
         let mut platter = self.0.borrow_mut();
         platter.rows = image.0.clone();
         platter.promised = image.0.clone();
-        platter.inverse = None;
+        #[cfg(sabotage)]
+        {
+            platter.inverse = None;
+        }
     }
 
     /// Another disk with the same content.
@@ -193,7 +161,10 @@ impl Store for Disk {
             Some(Armed::Full { in_commits }) => platter.armed = Some(Armed::Full { in_commits: in_commits - 1 }),
             None => {}
         }
-        platter.inverse = Some(inverse(&platter.rows, batch)?);
+        #[cfg(sabotage)]
+        {
+            platter.inverse = Some(inverse(&platter.rows, batch)?);
+        }
         apply(&mut platter.rows, batch);
         apply(&mut platter.promised, batch);
         platter.commits += 1;
@@ -210,13 +181,18 @@ impl Platter {
         self.off = Some(survives);
         self.armed = None;
         self.under_way = Some(batch.clone());
-        if self.sabotage == Sabotage::TornBatch {
+        #[cfg(sabotage)]
+        if has(Defect::TornBatch) {
             let mut half = WriteBatch::default();
             for (key, value) in batch.iter().take(batch.len() / 2) {
                 put(&mut half, key, value);
             }
             apply(&mut self.rows, &half);
-        } else if survives == Survives::Everything && self.sabotage == Sabotage::None {
+            return StorageError::Io(std::io::ErrorKind::NotConnected);
+        } else if has(Defect::LastCommitLost) || has(Defect::SaidBeforeDurable) {
+            return StorageError::Io(std::io::ErrorKind::NotConnected);
+        }
+        if survives == Survives::Everything {
             apply(&mut self.rows, batch);
         }
         StorageError::Io(std::io::ErrorKind::NotConnected)
@@ -227,6 +203,7 @@ fn apply(rows: &mut MemoryStore, batch: &WriteBatch) {
     rows.commit(batch).expect("a store in memory takes every batch");
 }
 
+#[cfg(sabotage)]
 fn inverse(rows: &MemoryStore, batch: &WriteBatch) -> Result<WriteBatch, StorageError> {
     let mut inverse = WriteBatch::default();
     for (key, _) in batch.iter() {
@@ -235,6 +212,7 @@ fn inverse(rows: &MemoryStore, batch: &WriteBatch) -> Result<WriteBatch, Storage
     Ok(inverse)
 }
 
+#[cfg(sabotage)]
 fn put(batch: &mut WriteBatch, key: &Key, value: Option<&[u8]>) {
     match value {
         Some(value) => batch.put(key.clone(), value),

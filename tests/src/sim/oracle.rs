@@ -2,5 +2,6 @@
 
 pub mod agreement;
 pub mod cursors;
+pub mod invention;
 pub mod ledger;
 pub mod order;

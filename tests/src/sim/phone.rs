@@ -11,10 +11,12 @@ use beside_core::sync::{
 };
 use beside_wire::id::{DocumentId, InstallId};
 use beside_wire::operation::VerifiedOperation;
+#[cfg(sabotage)]
+use beside_wire::sabotage::{Defect, has};
 use rand_chacha::ChaCha8Rng;
 
 use super::chance::Chance;
-use super::disk::{Disk, Image, Sabotage};
+use super::disk::{Disk, Image};
 use super::person::Person;
 pub use keep::{AtRest, Keep};
 pub use look::{Look, Page};
@@ -85,7 +87,6 @@ pub struct Phone {
     vault: Option<[u8; 32]>,
     at_rest: AtRest,
     rng: ChaCha8Rng,
-    sabotage: Sabotage,
 }
 
 impl Phone {
@@ -104,15 +105,9 @@ impl Phone {
             vault: Some(*parts.person.lent_vault_recipient().expose()),
             at_rest: parts.at_rest,
             rng: entropy.generator(),
-            sabotage: Sabotage::None,
         };
         phone.start(Lock::Open, entropy);
         phone
-    }
-
-    /// Plants a defect in the hand that drives the engine.
-    pub fn sabotage(&mut self, defect: Sabotage) {
-        self.sabotage = defect;
     }
 
     /// Starts again, with a new engine over what the disk has.
@@ -200,7 +195,8 @@ impl Phone {
                 self.engine.forget();
                 Step::DiskFull
             }
-            Err(StorageError::Io(_)) if self.sabotage == Sabotage::SaidBeforeDurable => Step::PowerLost(done),
+            #[cfg(sabotage)]
+            Err(StorageError::Io(_)) if has(Defect::SaidBeforeDurable) => Step::PowerLost(done),
             Err(StorageError::Io(_)) => Step::PowerLost(Done::default()),
             Err(error) => Step::Refused(EngineError::Storage(error)),
         }

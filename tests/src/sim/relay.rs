@@ -112,6 +112,7 @@ impl Relay {
 
     /// Kills it and starts it again: what is durable stays, what it remembered goes.
     pub fn restart(&mut self) {
+        self.store = MemoryStore::restore(self.backup().0);
         self.cursors = CursorMemory::new(INSTALLS_REMEMBERED);
     }
 
@@ -124,7 +125,7 @@ impl Relay {
     /// Starts again from a backup.
     pub fn restore(&mut self, backup: &Backup) {
         self.store = MemoryStore::restore(backup.0.clone());
-        self.restart();
+        self.cursors = CursorMemory::new(INSTALLS_REMEMBERED);
     }
 }
 

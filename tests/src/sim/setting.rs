@@ -5,7 +5,7 @@ use beside_core::sync::{DeviceIdentity, Input, Output, SyncOptions};
 use beside_wire::id::SpaceId;
 
 use super::chance::Chance;
-use super::disk::{Disk, Sabotage};
+use super::disk::Disk;
 use super::person::Person;
 use super::phone::{AtRest, Phone, PhoneParts, Step};
 use super::relay::Relay;
@@ -20,8 +20,6 @@ pub struct Home {
     pub space: SpaceId,
     /// Whether the phones seal their rows.
     pub at_rest: AtRest,
-    /// What is wrong with the phones' disks.
-    pub sabotage: Sabotage,
 }
 
 /// The first phone: it opens the space without any relay.
@@ -50,11 +48,8 @@ pub fn join(person: &Person, relay: &mut Relay, (home, now_ms): (Home, i64), ent
 fn install(person: &Person, relay: &mut Relay, (home, secrets): (Home, DeviceSecrets), entropy: &mut Chance) -> Phone {
     let install = relay.enrol(person.account, secrets.device());
     let identity = DeviceIdentity { device: secrets.device(), space: home.space, relay: relay.key() };
-    let parts =
-        PhoneParts { person, secrets, identity, install, disk: Disk::new(home.sabotage), at_rest: home.at_rest };
-    let mut phone = Phone::new(parts, entropy);
-    phone.sabotage(home.sabotage);
-    phone
+    let parts = PhoneParts { person, secrets, identity, install, disk: Disk::default(), at_rest: home.at_rest };
+    Phone::new(parts, entropy)
 }
 
 /// A sync with nothing in between: sealed, sent, fetched and opened.
@@ -74,6 +69,8 @@ pub fn sync_with(phone: &mut Phone, now_ms: i64, options: SyncOptions, answer: A
     }
     let mut inputs = vec![Input::StartSync(options)];
     while let Some(input) = (!inputs.is_empty()).then(|| inputs.remove(0)) {
+        // As the companion does: what came is opened before anything else is asked.
+        let came = matches!(input, Input::Received(_)) && !phone.is_locked();
         let done = match phone.step(now_ms, input) {
             Step::Done(done) => done,
             Step::Refused(_) => {
@@ -91,6 +88,9 @@ pub fn sync_with(phone: &mut Phone, now_ms: i64, options: SyncOptions, answer: A
                 Output::Finished(_) => inputs.clear(),
                 _ => {}
             }
+        }
+        if came {
+            phone.repeat(now_ms, || Input::Open);
         }
     }
     if !phone.is_locked() {

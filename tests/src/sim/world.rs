@@ -7,7 +7,6 @@ mod rest;
 use std::collections::BTreeMap;
 
 use super::chance::{Chance, Concern};
-use super::disk::Sabotage;
 use super::faults::{Counts, Faults, Mark};
 use super::network::Network;
 use super::oracle::cursors::Cursors;
@@ -32,8 +31,6 @@ const YEAR_MS: u64 = 365 * 24 * 60 * MINUTE_MS;
 pub struct Options {
     /// How many things people do.
     pub steps: u32,
-    /// A planted defect.
-    pub sabotage: Sabotage,
 }
 
 /// What happened in a world in which everything held.
@@ -90,7 +87,7 @@ pub struct World {
 /// # Errors
 /// What didn't hold.
 pub fn run(seed: u64, options: Options) -> Result<Outcome, Violation> {
-    let mut world = World::new(seed, options);
+    let mut world = World::new(seed);
     world.live(options.steps)?;
     let rounds = world.rest()?;
     Ok(Outcome {
@@ -104,14 +101,14 @@ pub fn run(seed: u64, options: Options) -> Result<Outcome, Violation> {
 }
 
 impl World {
-    fn new(seed: u64, options: Options) -> Self {
+    fn new(seed: u64) -> Self {
         let mut swarm = Chance::new(seed, Concern::Swarm);
         let mut entropy = Chance::new(seed, Concern::Entropy);
         let mut relay = Relay::new(Chance::new(seed, Concern::Relay));
         let mut counts = Counts::default();
         let faults = Faults::draw(&mut swarm);
         let at_rest = if swarm.per_mille(250) { AtRest::Sealed } else { AtRest::Plain };
-        let home = Home { space: SpaceId::new([0; 32]), at_rest, sabotage: options.sabotage };
+        let home = Home { space: SpaceId::new([0; 32]), at_rest };
         let mut phones = enrolled(&mut swarm, &mut relay, home, &mut entropy);
         for phone in &mut phones {
             phone.skew_ms = skew_ms(&mut swarm, &mut counts);
