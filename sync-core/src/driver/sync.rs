@@ -4,7 +4,7 @@ use reqwest::Method;
 
 use super::http::{Call, Http};
 use super::problem::Failure;
-use crate::companion::{Companion, CompanionError, Output, SyncOptions, SyncReport};
+use crate::companion::{Companion, CompanionError, Output, RelayAddress, SyncOptions, SyncReport};
 
 const PATH: &str = "/v1/sync";
 
@@ -27,13 +27,41 @@ pub struct SyncRun<'a> {
     pub progress: &'a mut dyn FnMut(Progress),
 }
 
-/// Syncs a companion with its relay.
+/// A line to one relay that is kept from one sync to the next: an idle sync on it costs its frames and a few bytes of
+/// headers, where a new connection costs a handshake.
+#[derive(Debug, Clone)]
+pub struct Link {
+    http: Http,
+}
+
+impl Link {
+    /// Prepares a line. Nothing is sent yet; a line that broke is laid again by the next sync.
+    ///
+    /// # Errors
+    /// [`CompanionError::AddressInvalid`].
+    pub fn to(relay: &RelayAddress) -> Result<Self, CompanionError> {
+        Ok(Self { http: Http::new(&relay.url)? })
+    }
+
+    /// Syncs a companion with the relay at the other end, which is its own.
+    ///
+    /// # Errors
+    /// [`CompanionError`]: what had arrived whole before is kept in any case.
+    pub async fn sync(&self, companion: &mut Companion, run: SyncRun<'_>) -> Result<SyncReport, CompanionError> {
+        exchange(companion, &self.http, run).await
+    }
+}
+
+/// Syncs a companion with its relay, over a line of its own.
 ///
 /// # Errors
 /// [`CompanionError`]: what had arrived whole before is kept in any case.
 pub async fn sync(companion: &mut Companion, run: SyncRun<'_>) -> Result<SyncReport, CompanionError> {
-    let http = Http::new(&companion.relay().url.clone())?;
-    upload_vault(companion, &http).await?;
+    Link::to(companion.relay())?.sync(companion, run).await
+}
+
+async fn exchange(companion: &mut Companion, http: &Http, run: SyncRun<'_>) -> Result<SyncReport, CompanionError> {
+    upload_vault(companion, http).await?;
     let mut outputs = companion.sync_begin(run.options)?;
     let mut progress = Progress::default();
     loop {
@@ -46,7 +74,7 @@ pub async fn sync(companion: &mut Companion, run: SyncRun<'_>) -> Result<SyncRep
         progress.sent_bytes += body.len() as u64;
         progress.round_trips += 1;
         (run.progress)(progress);
-        let mut response = match send(companion, &http, body).await {
+        let mut response = match send(companion, http, body).await {
             Ok(response) => response,
             Err(error) => {
                 companion.sync_broken()?;
