@@ -1,0 +1,62 @@
+//! What a phone on a bad link can bear, measured on real things: a real relay over real HTTP/2 on a counted line, real
+//! databases on both sides.
+//!
+//! Counts of bytes and of round trips are conditions. Times and memory are printed and never one: they are the machine's.
+//! `docs/BUDGETS.md` restates the rows, and a test holds both to the same ones.
+
+mod desk;
+mod diary;
+mod edits;
+mod idle;
+mod memory;
+mod phone;
+mod relay;
+mod speed;
+pub mod table;
+mod year;
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use diary::Diary;
+use table::Table;
+
+/// What the program is asked to do.
+pub struct Arguments {
+    diary: Option<PathBuf>,
+}
+
+impl Arguments {
+    /// Reads `--diary FILE`, or nothing.
+    ///
+    /// # Errors
+    /// For anything else.
+    pub fn of(words: &[String]) -> anyhow::Result<Self> {
+        match words {
+            [] => Ok(Self { diary: None }),
+            [flag, path] if flag == "--diary" => Ok(Self { diary: Some(path.into()) }),
+            _ => anyhow::bail!("usage: budgets [--diary FILE]: one JSON object a line, with \"date\" and \"text\""),
+        }
+    }
+}
+
+/// Measures everything that exists.
+///
+/// # Errors
+/// Where something that is measured doesn't work at all.
+pub async fn measure(arguments: &Arguments) -> anyhow::Result<Table> {
+    let begun = Instant::now();
+    let diary = Diary::of(arguments.diary.as_deref())?;
+    let mut table = Table::default();
+    table.remark(diary.words());
+    idle::measure(&mut table).await?;
+    edits::measure(&mut table).await?;
+    year::measure(&mut table, &diary).await?;
+    let phone = diary::measure(&mut table, &diary).await?;
+    phone::measure(&mut table, &phone, &diary)?;
+    speed::measure(&mut table)?;
+    relay::measure(&mut table).await?;
+    memory::measure(&mut table);
+    table.remark(format!("measured in {:.1} s", begun.elapsed().as_secs_f64()));
+    Ok(table)
+}
