@@ -45,18 +45,47 @@ impl Arguments {
 /// # Errors
 /// Where something that is measured doesn't work at all.
 pub async fn measure(arguments: &Arguments) -> anyhow::Result<Table> {
-    let begun = Instant::now();
+    let mut watch = Watch::default();
     let diary = Diary::of(arguments.diary.as_deref())?;
     let mut table = Table::default();
     table.remark(diary.words());
     idle::measure(&mut table).await?;
+    watch.lap("idle");
     edits::measure(&mut table).await?;
+    watch.lap("edits");
     year::measure(&mut table, &diary).await?;
+    watch.lap("year");
     let phone = diary::measure(&mut table, &diary).await?;
+    watch.lap("diary");
     phone::measure(&mut table, &phone, &diary)?;
+    watch.lap("phone");
     speed::measure(&mut table)?;
     relay::measure(&mut table).await?;
+    watch.lap("the rest");
     memory::measure(&mut table);
-    table.remark(format!("measured in {:.1} s", begun.elapsed().as_secs_f64()));
+    table.remark(watch.told());
     Ok(table)
+}
+
+/// How long each part took, so that a run that becomes slow shows where.
+struct Watch {
+    last: Instant,
+    laps: Vec<String>,
+}
+
+impl Default for Watch {
+    fn default() -> Self {
+        Self { last: Instant::now(), laps: Vec::new() }
+    }
+}
+
+impl Watch {
+    fn lap(&mut self, part: &str) {
+        self.laps.push(format!("{part} {:.1} s", self.last.elapsed().as_secs_f64()));
+        self.last = Instant::now();
+    }
+
+    fn told(&self) -> String {
+        format!("measured in: {}", self.laps.join(", "))
+    }
 }

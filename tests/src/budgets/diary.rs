@@ -123,7 +123,6 @@ pub async fn measure(table: &mut Table, diary: &Diary) -> anyhow::Result<TempDir
     let mut second = desk.join().await?;
     second.settle().await?;
     anyhow::ensure!(second.companion.journal_count()? == diary.entries.len() as u64, "an entry is missing");
-    anyhow::ensure!(second.companion.heads_digest()? == desk.phone.companion.heads_digest()?, "two phones differ");
     let wire = second.tap.bytes();
     let folder = second.close();
     let Desk { relay, .. } = desk;

@@ -45,7 +45,8 @@ pub async fn measure(table: &mut Table) -> anyhow::Result<()> {
     let written = texts.iter().map(|text| entry(text)).collect();
     let ids = phone.companion.journal_import(written)?;
     phone.settle().await?;
-    let mut apart: Vec<Apart> = texts.iter().enumerate().map(|(at, text)| Apart::new(at, text)).collect::<Result<_, _>>()?;
+    let mut apart: Vec<Apart> =
+        texts.iter().enumerate().map(|(at, text)| Apart::new(at, text)).collect::<Result<_, _>>()?;
     for number in 0..EDITS {
         let at = number % ENTRIES;
         texts[at] = edited(&texts[at], number);
@@ -65,17 +66,12 @@ pub async fn measure(table: &mut Table) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// A few letters more or other ones, somewhere in the text.
+/// Five characters more, somewhere in the text.
 fn edited(text: &str, number: usize) -> String {
-    const WORDS: [&str; 8] = ["slowly", "again", "perhaps", "mild", "quiet", "then", "oddly", "still"];
-    let mut words: Vec<&str> = text.split(' ').collect();
-    let at = number.wrapping_mul(7919) % words.len();
-    if number % 3 == 0 {
-        words.insert(at, WORDS[number % WORDS.len()]);
-    } else {
-        words[at] = WORDS[(number / 3) % WORDS.len()];
-    }
-    words.join(" ")
+    const WORDS: [&str; 8] = ["mild ", "oddly", "then ", "quiet", "also ", "still", "soon ", "again"];
+    let at = number.wrapping_mul(7919) % text.len();
+    let (before, after) = text.split_at(at);
+    [before, WORDS[number % WORDS.len()], after].concat()
 }
 
 /// The same entry and edits as a document by itself, for what they weigh without any envelope.

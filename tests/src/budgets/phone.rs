@@ -14,7 +14,7 @@ use crate::fixture::{device, passphrase};
 const PAGE: usize = 20;
 const OPENED: u32 = 200;
 const HITS: usize = 50;
-const SEARCHES: u32 = 5;
+const SEARCHES: u32 = 3;
 
 /// Opens the closed phone in this folder.
 pub fn measure(table: &mut Table, folder: &TempDir, diary: &Diary) -> anyhow::Result<()> {
@@ -68,7 +68,8 @@ fn kinds(table: &mut Table, folder: &TempDir) -> anyhow::Result<()> {
         let (code, count, bytes) = row?;
         let kind = Rows::ALL.iter().find(|kind| kind.code() == code);
         let name = kind.map_or_else(|| code.to_string(), |kind| format!("{kind:?}"));
-        let told = format!("{name} {} B in {} rows", thousands(u64::try_from(bytes)?), thousands(u64::try_from(count)?));
+        let told =
+            format!("{name} {} B in {} rows", thousands(u64::try_from(bytes)?), thousands(u64::try_from(count)?));
         table.note("a ten-year diary in the phone's database", vec![Figure::told(told)]);
     }
     Ok(())

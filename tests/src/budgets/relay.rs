@@ -14,9 +14,7 @@ use beside_store::conformance::people::{Phone, verified};
 use beside_store_sqlite::{SqliteOptions, SqliteStore};
 use beside_wire::account::{RecoveryAccess, Stretch, VaultUpload};
 use beside_wire::envelope::Lane;
-use beside_wire::frame::{
-    EnvelopeOffer, Frame, OfferResult, OperationOffer, SYNC_VERSION, SpaceRequest, SyncRequest,
-};
+use beside_wire::frame::{EnvelopeOffer, Frame, OfferResult, OperationOffer, SYNC_VERSION, SpaceRequest, SyncRequest};
 use beside_wire::id::{AccountId, EpochId, InstallId, LookupId, RecoveryKey, RelayKey, SignInKey, SpaceId};
 use beside_wire::line::Cursor;
 
@@ -30,9 +28,13 @@ const CIPHERTEXT_BYTES: usize = 1024;
 /// Real rules over a real database; the requests come without HTTP.
 pub async fn measure(table: &mut Table) -> anyhow::Result<()> {
     let folder = tempfile::tempdir()?;
-    let store =
-        SqliteStore::open(SqliteOptions { path: folder.path().join("relay.db"), tag: [1; 8], readers: 2, pages_max: None })
-            .await?;
+    let store = SqliteStore::open(SqliteOptions {
+        path: folder.path().join("relay.db"),
+        tag: [1; 8],
+        readers: 2,
+        pages_max: None,
+    })
+    .await?;
     let rules = Rules { signer: Arc::new(RelayKeys::from_seed(&[42; 32])), account_bytes_max: u64::MAX };
     let cursors = Arc::new(CursorMemory::new(usize::from(WRITERS)));
     let mut writers = Vec::new();
@@ -60,8 +62,16 @@ pub async fn measure(table: &mut Table) -> anyhow::Result<()> {
     table.note(
         "acked durable envelopes of 1 KB per second",
         vec![
-            Figure::told(format!("{}/s, {:.0} % of bare {}/s", thousands(acked as u64), 100.0 * acked / bare, thousands(bare as u64))),
-            Figure::told(format!("{WRITERS} writers, {ENVELOPES} a request, {} a bare transaction, without HTTP and tokens", usize::from(WRITERS) * ENVELOPES)),
+            Figure::told(format!(
+                "{}/s, {:.0} % of bare {}/s",
+                thousands(acked as u64),
+                100.0 * acked / bare,
+                thousands(bare as u64)
+            )),
+            Figure::told(format!(
+                "{WRITERS} writers, {ENVELOPES} a request, {} a bare transaction, without HTTP and tokens",
+                usize::from(WRITERS) * ENVELOPES
+            )),
         ],
     );
     Ok(())
@@ -143,7 +153,8 @@ fn about(space: SpaceId) -> SpaceRequest {
 }
 
 fn accepted(frames: &[Frame]) -> usize {
-    let results = frames.iter().filter_map(|frame| if let Frame::Results(results) = frame { Some(results) } else { None });
+    let results =
+        frames.iter().filter_map(|frame| if let Frame::Results(results) = frame { Some(results) } else { None });
     results.flatten().filter(|result| matches!(result, OfferResult::Accepted(_))).count()
 }
 
@@ -161,7 +172,8 @@ fn bare(path: &Path) -> anyhow::Result<f64> {
     for batch in 0..REQUESTS {
         let transaction = database.transaction()?;
         {
-            let mut insert = transaction.prepare_cached("INSERT INTO bodies (space, position, bytes) VALUES (?, ?, ?)")?;
+            let mut insert =
+                transaction.prepare_cached("INSERT INTO bodies (space, position, bytes) VALUES (?, ?, ?)")?;
             for writer in 0..WRITERS {
                 for at in 0..ENVELOPES {
                     insert.execute(rusqlite::params![writer, i64::try_from(batch * ENVELOPES + at)?, body])?;

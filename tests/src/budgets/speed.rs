@@ -13,7 +13,8 @@ use super::desk::database_below;
 use super::table::{Figure, Table, thousands};
 use crate::fixture::{device, entry, passphrase};
 
-const TEXT: &str = "We walked home in the rain and said nothing, which was enough. The kettle, the blanket, the late news. ";
+const TEXT: &str =
+    "We walked home in the rain and said nothing, which was enough. The kettle, the blanket, the late news. ";
 const DOCUMENT: DocumentId = DocumentId::new([7; 16]);
 const DIVERGED: usize = 200;
 const BATCH: usize = 1_000;
@@ -22,7 +23,10 @@ const SAVES: u64 = 50;
 /// Merges of one entry of 1.2 KB, and saves of a companion.
 pub fn measure(table: &mut Table) -> anyhow::Result<()> {
     let base = begun()?;
-    table.note("a remote edit applied", vec![Figure::time(remote_edit(&base)?), Figure::told("stored form to stored form")]);
+    table.note(
+        "a remote edit applied",
+        vec![Figure::time(remote_edit(&base)?), Figure::told("stored form to stored form")],
+    );
 
     let (mut one, mut two) = (on_chain(&base, 1), on_chain(&base, 2));
     edits(&mut one, DIVERGED)?;
@@ -72,8 +76,7 @@ fn edits(replica: &mut Replica, count: usize) -> anyhow::Result<Vec<LocalChange>
 fn applied(replica: &Replica, changes: &[LocalChange]) -> anyhow::Result<(Replica, Vec<Vec<u8>>)> {
     let actor = changes.first().map(|change| change.actor).ok_or_else(|| anyhow::anyhow!("no changes"))?;
     let bytes = changes.iter().flat_map(|change| change.changes.clone()).collect();
-    let remote =
-        RemoteChanges { document: DOCUMENT, content: RemoteContent::Changes(bytes), allowed_actor: actor };
+    let remote = RemoteChanges { document: DOCUMENT, content: RemoteContent::Changes(bytes), allowed_actor: actor };
     match merge(Some(replica), &remote) {
         MergeOutcome::Applied(merged) => Ok((merged.replica, merged.accepted)),
         MergeOutcome::Duplicate | MergeOutcome::Deferred | MergeOutcome::Quarantined(_) => {
