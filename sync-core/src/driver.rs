@@ -13,4 +13,4 @@ mod sync;
 pub use account::{change_passphrase, delete_account, recover, register, relay_info, sign_in};
 pub use clock::{SystemClock, entropy};
 pub use devices::{revoke_device, sign_out};
-pub use sync::{Progress, SyncRun, sync};
+pub use sync::{Link, Progress, SyncRun, sync};

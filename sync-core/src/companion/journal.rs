@@ -244,35 +244,30 @@ impl Companion {
         if words.is_empty() {
             return Ok(Vec::new());
         }
-        let mut hits: Vec<DocumentId> = Vec::new();
-        let mut range = KeyRange::table(Table::SearchText);
-        loop {
-            let rows = self.store.scan(&range, Scan::forward(SCANNED_PER_READ))?;
-            let Some((last, _)) = rows.last() else { break };
-            range = range.starting_after(&last.row);
-            for (key, value) in &rows {
-                let damaged = StorageError::Damaged { table: Some(Table::SearchText) };
-                let text = expand(value, TEXT_BYTES_MAX).map_err(|_| damaged)?;
-                let text = std::str::from_utf8(&text).map_err(|_| damaged)?;
-                if words.iter().all(|word| text.contains(word.as_str())) {
-                    hits.extend(DocumentId::from_slice(&key.row));
+        let first = words.first().map_or("", String::as_str);
+        let mut hits = Vec::new();
+        // Newest first, as they are shown: it ends as soon as there are enough.
+        for month in months_of(&self.store)? {
+            for row in month_entries(&self.store, month)? {
+                if hits.len() >= limit {
+                    return Ok(hits);
+                }
+                if !row.deleted && self.holds(&row.id, &words)? {
+                    let entry = self.journal_show(&row.id)?.entry;
+                    let snippet = snippet(&entry.text.text, first);
+                    hits.push(SearchHit { id: entry.id, day: entry.about_day, snippet });
                 }
             }
         }
-        let mut entries =
-            hits.iter().map(|id| self.journal_show(id)).collect::<Result<Vec<EntryView>, CompanionError>>()?;
-        entries.retain(|view| !view.entry.deleted);
-        entries.sort_by_key(|view| std::cmp::Reverse((view.entry.about_day, view.entry.written_at, view.entry.id)));
-        entries.truncate(limit);
-        let first = words.first().map_or("", String::as_str);
-        Ok(entries
-            .into_iter()
-            .map(|view| SearchHit {
-                id: view.entry.id,
-                day: view.entry.about_day,
-                snippet: snippet(&view.entry.text.text, first),
-            })
-            .collect())
+        Ok(hits)
+    }
+
+    fn holds(&self, id: &DocumentId, words: &[String]) -> Result<bool, CompanionError> {
+        let damaged = StorageError::Damaged { table: Some(Table::SearchText) };
+        let Some(value) = self.store.get(&rows::search_text(id))? else { return Ok(false) };
+        let text = expand(&value, TEXT_BYTES_MAX).map_err(|_| damaged)?;
+        let text = std::str::from_utf8(&text).map_err(|_| damaged)?;
+        Ok(words.iter().all(|word| text.contains(word.as_str())))
     }
 
     /// Gives every entry, oldest first. Says how many.

@@ -28,13 +28,14 @@ const TOP_LEVEL: [&str; 22] = [
     "tests",
 ];
 
-const DEMANDED: [&str; 13] = [
+const DEMANDED: [&str; 14] = [
     "README.md",
     "CHANGELOG.md",
     "SECURITY.md",
     "CONTRIBUTING.md",
     "docs/ARCHITECTURE.md",
     "docs/PROTOCOL.md",
+    "docs/BUDGETS.md",
     "docs/TESTING.md",
     "docs/OPERATIONS.md",
     "docs/GLOSSARY.md",

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use beside_core::companion::{Companion, SyncOptions, SyncReport};
-use beside_core::driver::{self, Progress, SyncRun};
+use beside_core::driver::{Link, Progress, SyncRun};
 use beside_texts::message::{ask, help, say};
 use clap::{ArgMatches, Command};
 use serde_json::{Value, json};
@@ -44,7 +44,9 @@ pub(super) async fn run(session: &Session, matches: &ArgMatches) -> Result<Answe
     if matches.get_flag("watch") {
         return watch(session, &mut companion).await;
     }
-    let report = once(session, &mut companion, budget.map_or_else(SyncOptions::default, within)).await?;
+    let link = Link::to(companion.relay())?;
+    let options = budget.map_or_else(SyncOptions::default, within);
+    let report = once(session, (&mut companion, &link), options).await?;
     let mut shown = words(session.voice, &report);
     if companion.is_locked() {
         shown = format!("{shown}\n{}", session.voice.say(say::SYNCED_LOCKED));
@@ -64,14 +66,18 @@ fn within(budget: u64) -> SyncOptions {
     }
 }
 
-async fn once(session: &Session, companion: &mut Companion, options: SyncOptions) -> Result<SyncReport, Failure> {
+async fn once(
+    session: &Session,
+    (companion, link): (&mut Companion, &Link),
+    options: SyncOptions,
+) -> Result<SyncReport, Failure> {
     let voice = session.voice;
     let working = Working::begin(session.output, voice.say(say::PROGRESS_BEGIN));
     let mut progress = |at: Progress| {
         let (sent, received) = (amount::bytes(voice, at.sent_bytes), amount::bytes(voice, at.received_bytes));
         working.say(voice.fill(say::PROGRESS, &[("sent", sent.into()), ("received", received.into())]));
     };
-    Ok(driver::sync(companion, SyncRun { options, progress: &mut progress }).await?)
+    Ok(link.sync(companion, SyncRun { options, progress: &mut progress }).await?)
 }
 
 /// Syncs until Ctrl-C. Being offline is nothing to stop for.
@@ -79,10 +85,12 @@ async fn watch(session: &Session, companion: &mut Companion) -> Result<Answer, F
     session.output.remark(&session.voice.say(say::WATCHING));
     let options = SyncOptions { wait_seconds: WAIT_SECONDS, ..SyncOptions::default() };
     let mut pause = PAUSE_SECONDS_MIN;
+    // One line for as long as somebody watches: an idle sync then costs a few hundred bytes.
+    let link = Link::to(companion.relay())?;
     loop {
         // A sync that is cut off here leaves whole steps behind; the next one goes on from there.
         let synced = tokio::select! {
-            synced = once(session, companion, options) => synced,
+            synced = once(session, (&mut *companion, &link), options) => synced,
             _ = tokio::signal::ctrl_c() => break,
         };
         match synced {

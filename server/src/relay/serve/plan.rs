@@ -24,9 +24,8 @@ pub(super) enum Reason {
     Named,
     /// The relay remembers the phone's cursor.
     Remembered,
-    /// The account's devices are in it, and a phone that says nothing yet wants to know all.
-    Introduced,
-    /// The account's devices are in it, and the phone doesn't seem to know: it is told who is there, and no more.
+    /// The account's devices are in it, and the phone doesn't seem to know: it is told who is there, and no more. A phone
+    /// that has just signed in needs that to add itself, and couldn't keep the content yet.
     Announced,
 }
 
@@ -55,8 +54,6 @@ impl Plan {
         told: Option<Told>,
     ) -> Result<Self, StoreError> {
         let relay = service.rules.signer.relay();
-        let reason =
-            if request.known == [0; 8] && request.spaces.is_empty() { Reason::Introduced } else { Reason::Announced };
         let mut targets: Vec<Target> =
             request.spaces.into_iter().map(|space| Target::new(Reason::Named, space, &relay)).collect();
         let Some(told) = told else { return Ok(Self { targets }) };
@@ -68,7 +65,7 @@ impl Plan {
         }
         for space in service.store.spaces_of_account(who.account).await? {
             if targets.len() < 2 * SYNC_SPACES_MAX && there.insert(space) {
-                targets.push(Target::new(reason, at(space, Cursor::default()), &relay));
+                targets.push(Target::new(Reason::Announced, at(space, Cursor::default()), &relay));
             }
         }
         Ok(Self { targets })

@@ -97,7 +97,7 @@ impl Section<'_> {
     // Whether there is anything to say about a space that the request doesn't name.
     fn differs(&self, lines: &Resumption, operations: &Resumption) -> bool {
         match self.target.reason {
-            Reason::Named | Reason::Introduced => true,
+            Reason::Named => true,
             Reason::Announced => self.access == Access::Full,
             Reason::Remembered if self.access == Access::Full => {
                 self.request().cursor != cursor_of(self.open) || !lines.statements.is_empty()

@@ -33,7 +33,8 @@ fn a_new_phone_finds_its_spaces_adds_itself_and_writes() {
     let phone = world.enrol(1, 2);
     let first = world.send(2, sync(Vec::new())).unwrap().frames;
     assert_eq!(spaces(&first), [home.space()]);
-    assert_eq!(entries(&first), 3, "its person's history is there at once");
+    assert_eq!(entries(&first), 0, "who is there comes first, and no content that it couldn't keep");
+    assert_eq!(entries(&world.ask(2, about(home.space()))), 3, "its person's history is there once it asks for it");
     assert_eq!(wraps(&first).iter().map(|wrap| wrap.recipient).collect::<Vec<_>>(), [phone.vault()]);
     let mut chain = phone.chain(home.space(), Lane::Talk, 1);
     let envelope = chain.write(home.epoch, 100);

@@ -18,8 +18,13 @@ const APPLICATION_ID: u32 = 0x4265_7369;
 /// What makes version n + 1 of version n. Released ones are never edited (I17); new ones are added at the end.
 const MIGRATIONS: &[&str] = &[ENTRY];
 
+// A table with row ids: without them a value over a kilobyte, as most documents and texts are, would take an overflow page
+// of its own, and every second page would be half empty, since names come in no order.
 const ENTRY: &str = "CREATE TABLE entry (tab INTEGER NOT NULL, row BLOB NOT NULL, value BLOB NOT NULL, \
-                     PRIMARY KEY (tab, row)) STRICT, WITHOUT ROWID";
+                     UNIQUE (tab, row)) STRICT";
+
+/// The index that `SQLite` makes for the names, under the name that it gives it.
+const NAMES: &str = "sqlite_autoindex_entry_1";
 
 #[expect(clippy::cast_possible_truncation, reason = "a list in the source has fewer than 2^32 elements")]
 pub(super) const SCHEMA_VERSION: u32 = MIGRATIONS.len() as u32;
@@ -136,9 +141,9 @@ fn migrate(connection: &mut Connection, from: u32) -> Result<(), StorageError> {
 
 /// A schema that reads otherwise than we wrote it would let `SQLite` look for rows where they are not.
 fn recognise(connection: &Connection) -> Result<(), StorageError> {
-    let mut statement = connection.prepare("SELECT sql FROM sqlite_schema").map_err(failed)?;
+    let mut statement = connection.prepare("SELECT coalesce(sql, name) FROM sqlite_schema").map_err(failed)?;
     let found: Vec<String> = statement.query_map([], |row| row.get(0)).and_then(Iterator::collect).map_err(failed)?;
-    if found == [ENTRY] { Ok(()) } else { Err(StorageError::Damaged { table: None }) }
+    if found == [ENTRY, NAMES] { Ok(()) } else { Err(StorageError::Damaged { table: None }) }
 }
 
 fn pragma(connection: &Connection, name: &str) -> Result<u32, StorageError> {
