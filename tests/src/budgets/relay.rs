@@ -10,7 +10,7 @@ use beside_server::relay::keys::RelayKeys;
 use beside_server::relay::serve::{Call, Service};
 use beside_store::Store as _;
 use beside_store::account::{NewAccount, NewInstall};
-use beside_store::conformance::people::{Phone, verified};
+use beside_store_conformance::people::{Phone, verified};
 use beside_store_sqlite::{SqliteOptions, SqliteStore};
 use beside_wire::account::{RecoveryAccess, Stretch, VaultUpload};
 use beside_wire::envelope::Lane;
