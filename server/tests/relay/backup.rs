@@ -7,7 +7,8 @@ use std::process::{Command, Output};
 use beside_server::config::Config;
 use beside_server::startup;
 use beside_wire::account::VaultFetched;
-use beside_wire::line::Cursor;
+use beside_wire::frame::Frame;
+use beside_wire::line::{Cursor, Incarnation};
 
 use super::common::Relay;
 use super::space::Space;
@@ -18,6 +19,12 @@ fn backup(database: &Path, to: &Path) -> Output {
     command.env_clear().arg("--database").arg(database).arg("backup").arg(to).output().unwrap()
 }
 
+fn life(frames: &[Frame]) -> Incarnation {
+    let welcome =
+        frames.iter().find_map(|frame| if let Frame::Welcome(it) = frame { Some(it.incarnation) } else { None });
+    welcome.expect("every answer begins with a welcome")
+}
+
 #[tokio::test]
 async fn a_copy_of_a_running_relay_is_private_opens_and_serves() {
     let relay = Relay::start().await;
@@ -25,7 +32,7 @@ async fn a_copy_of_a_running_relay_is_private_opens_and_serves() {
     let space = Space::personal(&ana.phone);
     let mut chain = space.chain(&ana.phone);
     let before = chain.next(&[1; 120]);
-    sync(&ana.phone, &asking(vec![space.offering(vec![before.clone()])])).await;
+    let synced = sync(&ana.phone, &asking(vec![space.offering(vec![before.clone()])])).await;
 
     let (database, copy) = (relay.directory().join("relay.sqlite"), relay.directory().join("copy.sqlite"));
     let done = backup(&database, &copy);
@@ -48,6 +55,7 @@ async fn a_copy_of_a_running_relay_is_private_opens_and_serves() {
     second.enrol(fetched.permit).await;
     let pulled = sync(&second, &asking(vec![space.request(Cursor::default())])).await;
     assert_eq!(envelopes(&pulled), [before.envelope], "one whole moment: what came later isn't in it");
+    assert!(life(&pulled) > life(&synced), "a copy never goes on in the life that it was taken from");
     restored.stop().await.unwrap();
 }
 

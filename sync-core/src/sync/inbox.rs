@@ -321,6 +321,7 @@ impl Engine {
                 }
             }
             Confirmation::Contradicted => {
+                self.session()?.contradicted = true;
                 log::rewind_to_verified(step, space, &mut cursor)?;
                 self.folds.forget(space);
             }

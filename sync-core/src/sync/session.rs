@@ -25,6 +25,8 @@ pub(super) struct Session {
     pub(super) show_head: bool,
     /// Whether it was shown already: a relay that doesn't mind isn't asked without end.
     pub(super) head_shown: bool,
+    /// Whether the relay contradicted itself: then nothing more is asked in this sync.
+    pub(super) contradicted: bool,
 }
 
 /// One answer under way.
@@ -68,6 +70,7 @@ impl Engine {
             refused: BTreeSet::new(),
             show_head: false,
             head_shown: false,
+            contradicted: false,
         });
         self.send_request(step)
     }
@@ -103,7 +106,7 @@ impl Engine {
         }
         let session = self.session.as_ref().ok_or(EngineError::NoSession)?;
         let worthwhile = session.answer.progress || unrecognised || session.show_head;
-        let may_ask = session.report.round_trips < session.options.requests_max;
+        let may_ask = session.report.round_trips < session.options.requests_max && !session.contradicted;
         let left = end.more || unrecognised || session.show_head || self.has_work(step)?;
         if left && worthwhile && may_ask {
             return self.send_request(step);

@@ -8,6 +8,7 @@ use std::task::{Context, Poll, Waker};
 use beside_server::relay::accept::Rules;
 use beside_server::relay::cursors::CursorMemory;
 use beside_server::relay::heads::HeadSigner;
+use beside_server::relay::incarnation::next_life;
 use beside_server::relay::keys::RelayKeys;
 use beside_server::relay::serve::{Call, ServeError, Served, Service};
 use beside_store::account::{NewAccount, NewInstall};
@@ -126,6 +127,14 @@ impl Relay {
     pub fn restore(&mut self, backup: &Backup) {
         self.store = MemoryStore::restore(backup.0.clone());
         self.cursors = CursorMemory::new(INSTALLS_REMEMBERED);
+    }
+
+    /// Starts again from a copy that its own program had made: such a copy begins the next life.
+    pub fn restore_copy(&mut self, backup: &Backup) {
+        self.restore(backup);
+        let present = ready(self.store.incarnation()).expect("the store is open");
+        let next = next_life(present, present, self.chance.bytes());
+        ready(self.store.open_incarnation(present, next)).expect("the store is open");
     }
 }
 

@@ -81,6 +81,49 @@ fn i2_i11_i14_a_relay_that_was_rolled_back_is_noticed_and_gets_everything_again(
 }
 
 #[test]
+fn i2_i11_i14_what_is_offered_to_a_restored_relay_gets_no_position_of_the_lost_life() {
+    let mut lab = Lab::new(54, 3);
+    lab.write(0, "Before the backup.");
+    lab.settle();
+    let backup = lab.relay.backup();
+    let mut lost = vec![lab.write(0, "After the backup.")];
+    lab.settle();
+    lab.relay.restore(&backup);
+    // Their engines still know what the relay was told last, and each has something new to offer before it has heard.
+    for phone in 0..3 {
+        lost.push(lab.write(phone, "Written while the relay was down."));
+        lab.sync(phone);
+    }
+    lab.settle();
+    agreement::check(&lab.phones).unwrap();
+    for phone in 0..3 {
+        assert!(!lab.noticed(phone).contains(&Notice::RelayForked), "phone {phone} takes an honest relay for a liar");
+        assert!(lost.iter().all(|id| lab.text(phone, *id).is_some()), "phone {phone} lacks something");
+    }
+}
+
+#[test]
+fn i2_i11_i14_a_new_phone_may_be_the_first_to_meet_a_restored_copy() {
+    let mut lab = Lab::new(55, 2);
+    lab.write(0, "Before the backup.");
+    lab.settle();
+    let backup = lab.relay.backup();
+    let lost = lab.write(0, "After the backup.");
+    lab.settle();
+    lab.relay.restore_copy(&backup);
+    // It has never heard of what was lost, adds itself, and writes.
+    let late = lab.join();
+    let new = lab.write(late, "By a new phone.");
+    lab.sync(late);
+    lab.settle();
+    agreement::check(&lab.phones).unwrap();
+    for phone in 0..3 {
+        assert!(!lab.noticed(phone).contains(&Notice::RelayForked), "phone {phone} takes an honest relay for a liar");
+        assert!([lost, new].iter().all(|id| lab.text(phone, *id).is_some()), "phone {phone} lacks something");
+    }
+}
+
+#[test]
 fn i11_i14_a_relay_that_serves_an_old_log_is_noticed() {
     let mut lab = Lab::new(53, 2);
     lab.write(0, "Before.");

@@ -1,5 +1,8 @@
 //! A copy of a database that may be in use: for backups.
 //!
+//! A copy is the next life of its database from the beginning: whoever starts it after a loss gives no position of the
+//! lost life a second time, even before the first phone has shown that there had been more (D10).
+//!
 //! Deliberately absent: migrations. The program that copies may be newer than the relay that runs, and must not change
 //! what that one has open.
 
@@ -70,8 +73,17 @@ async fn write(database: &Path, to: &PathBuf) -> Result<(), CopyError> {
     // VACUUM INTO takes a file that is there as long as it is empty.
     sqlx::query("VACUUM INTO ?").bind(name).execute(&mut connection).await.or_store_error()?;
     connection.close().await.or_store_error()?;
+    begin_another_life(to).await?;
     File::open(to).and_then(|file| file.sync_all()).map_err(CopyError::File)?;
     // The file's name is durable once its folder is.
     let folder = to.parent().filter(|_| cfg!(unix));
     folder.map_or(Ok(()), |folder| File::open(folder).and_then(|folder| folder.sync_all())).map_err(CopyError::File)
+}
+
+async fn begin_another_life(copy: &Path) -> Result<(), CopyError> {
+    let mut connection =
+        SqliteConnection::connect_with(&SqliteConnectOptions::new().filename(copy)).await.or_store_error()?;
+    let life = sqlx::query("UPDATE relay SET ordinal = ordinal + 1, tag = randomblob(8) WHERE id = 1");
+    life.execute(&mut connection).await.or_store_error()?;
+    Ok(connection.close().await.or_store_error()?)
 }

@@ -42,7 +42,8 @@ pub struct SpaceRequest {
     /// How far this device has taken the operations, which come first and whole.
     #[n(2)]
     pub operations: Cursor,
-    /// The highest head that this device has seen, where it stands above `cursor` or nothing was told yet.
+    /// The highest head that this device has seen: with every offer, where it stands above `cursor`, and where nothing was
+    /// told yet.
     #[n(3)]
     pub head: Option<SignedHead>,
     /// Operations to store, parents first.
