@@ -66,12 +66,13 @@ pub async fn measure(table: &mut Table) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Five characters more, somewhere in the text.
+/// A word more, somewhere between two others: five characters with its space, or six.
 fn edited(text: &str, number: usize) -> String {
-    const WORDS: [&str; 8] = ["mild ", "oddly", "then ", "quiet", "also ", "still", "soon ", "again"];
-    let at = number.wrapping_mul(7919) % text.len();
+    const WORDS: [&str; 8] = ["mild", "oddly", "then", "quiet", "also", "still", "soon", "again"];
+    let from = number.wrapping_mul(7919) % text.len();
+    let at = text[from..].find(' ').map_or(text.len(), |space| from + space);
     let (before, after) = text.split_at(at);
-    [before, WORDS[number % WORDS.len()], after].concat()
+    [before, " ", WORDS[number % WORDS.len()], after].concat()
 }
 
 /// The same entry and edits as a document by itself, for what they weigh without any envelope.
