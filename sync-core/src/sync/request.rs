@@ -38,8 +38,8 @@ impl Engine {
         let named = !idle || session.show_head || self.told.get(&space) != Some(&cursor.taken);
         let shown = step.read(&rows::shown_head(&space))?;
         // Whatever offers shows its head too: a relay that was restored would give old positions a second time.
-        let shows = self.told.is_empty() || session.show_head || !offered.is_empty();
-        let head = shows.then_some(shown.or(cursor.head)).flatten();
+        let shows_head = self.told.is_empty() || session.show_head || !offered.is_empty();
+        let head = shows_head.then_some(shown.or(cursor.head)).flatten();
         let request = SyncRequest {
             version: SYNC_VERSION,
             budget_bytes: session.options.budget_bytes,

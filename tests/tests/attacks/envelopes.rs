@@ -48,10 +48,8 @@ fn flip_every_bit(scene: &mut Scene, index: usize, heads: Heads) -> (usize, usiz
         });
         noticed += usize::from(!notices.is_empty());
         assert_eq!(scene.shown(scene.old), before, "bit {bit} of the edit is taken");
-        if heads == Heads::Real {
-            if bit % 4 == 0 {
-                scene.heal();
-            }
+        if heads == Heads::Real && bit % 4 == 0 {
+            scene.heal();
         }
     }
     (bits, noticed)
