@@ -87,7 +87,8 @@ impl SqliteStore {
             .acquire_timeout(ACQUIRE)
             // A file doesn't hang up.
             .test_before_acquire(false)
-            .connect_with(file.read_only(true))
+            // An answer goes through the log once: a reader's own cache would hold what nobody asks for again.
+            .connect_with(file.read_only(true).pragma("cache_size", "-512"))
             .await
             .or_store_error()?;
         let views = Arc::new(Views::default());
