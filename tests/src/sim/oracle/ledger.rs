@@ -13,6 +13,7 @@ use crate::sim::violation::{Violation, expect};
 pub struct Ledger {
     changes: BTreeMap<usize, BTreeMap<DocumentId, BTreeSet<ChangeHash>>>,
     drafts: BTreeMap<(usize, DocumentId), String>,
+    typing: Option<(usize, DocumentId, String)>,
     saved: u64,
 }
 
@@ -24,8 +25,24 @@ impl Ledger {
         self.saved += 1;
     }
 
+    /// Somebody is about to type. Should the power go as the words are kept, these or those before may be there.
+    pub fn typing(&mut self, phone: usize, document: DocumentId, text: String) {
+        self.typing = Some((phone, document, text));
+    }
+
+    /// The power went and came back: newer words that survived it are the ones that must not be lost from now on.
+    pub fn came_back(&mut self, index: usize, phone: &Phone) {
+        if let Some((of, document, text)) = self.typing.take()
+            && of == index
+            && phone.draft(&document).as_ref() == Some(&text)
+        {
+            self.typed(index, document, text);
+        }
+    }
+
     /// A phone took words that are being typed.
     pub fn typed(&mut self, phone: usize, document: DocumentId, text: String) {
+        self.typing = None;
         self.drafts.insert((phone, document), text);
     }
 
@@ -55,11 +72,12 @@ impl Ledger {
         }
         let drafts = self.drafts.iter().filter(|((of, _), _)| *of == index);
         for ((_, document), text) in drafts {
-            expect(
-                phone.draft(document).as_ref() == Some(text) || became_a_change(phone, document, text),
-                "I2",
-                || format!("phone {index} lost words that were being typed in {document}"),
-            )?;
+            let newer = self.typing.as_ref().filter(|(of, id, _)| *of == index && id == document);
+            let there =
+                |text: &String| phone.draft(document).as_ref() == Some(text) || became_a_change(phone, document, text);
+            expect(there(text) || newer.is_some_and(|(_, _, newer)| there(newer)), "I2", || {
+                format!("phone {index} lost words that were being typed in {document}")
+            })?;
         }
         Ok(())
     }

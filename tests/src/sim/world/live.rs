@@ -104,6 +104,9 @@ impl World {
             JournalAct::Type(id, text) => Some((*id, text.clone())),
             _ => None,
         };
+        if let Some((id, text)) = &typed {
+            self.ledger.typing(index, *id, text.clone());
+        }
         if let Went::On(_) = self.step(index, Input::Journal(act))?
             && let Some((id, text)) = typed
         {
@@ -185,6 +188,7 @@ impl World {
         let phone = &self.phones[index];
         order::check(index, phone)?;
         self.ledger.check_author(index, phone)?;
+        self.ledger.came_back(index, phone);
         self.cursors.check(index, phone)?;
         if self.disk.per_mille(300) {
             self.phones[index].start(Lock::Locked, &mut self.entropy);
