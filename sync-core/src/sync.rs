@@ -29,6 +29,7 @@ mod reissue;
 mod request;
 pub mod rows;
 mod session;
+mod spaces;
 mod stamp;
 mod step;
 

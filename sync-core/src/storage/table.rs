@@ -61,6 +61,8 @@ tables! {
         Unopened = 11,
         /// Epoch keys, wrapped to this device or to the vault recipient.
         Wrap = 12,
+        /// Spaces that this device takes part in, the personal one apart.
+        Space = 13,
         /// Tells the keystore's key from a wrong one. Only the sealed store reads and writes it.
         KeystoreCheck = 31,
     }

@@ -127,10 +127,10 @@ impl Engine {
     }
 
     fn adopt(&mut self, step: &mut Step<'_>, operation: &[u8]) -> Result<(), EngineError> {
-        let space = self.identity.space;
         let operation = Operation::verify(operation)?;
-        if operation.space() != space {
-            return Err(EngineError::Operation(OperationError::BadSignature));
+        let space = operation.space();
+        if !self.takes_part(step, &space)? && !self.take_announced(step, &operation)? {
+            return Err(EngineError::NoSpace);
         }
         self.folds.forget(&space);
         take(step, &space, Arrived { operation: &operation, position: None, wraps: Vec::new() })?;

@@ -13,7 +13,7 @@ use super::log::{self, Confirmation};
 use super::membership::{Arrived, take};
 use super::outbox;
 use super::rows::{self, ChainOwner, ChainRow, EnvelopeRow, MissingRow, PartialRow, SpaceCursor};
-use super::session::{Answer, Offer, Session};
+use super::session::{Answer, Offer, Section, Session};
 use super::step::Step;
 use crate::seal::ChainPoint;
 
@@ -22,29 +22,46 @@ impl Engine {
         match frame {
             Frame::Welcome(welcome) => self.welcome(step, welcome),
             Frame::Space(space) => {
-                self.answer()?.space = (space == self.identity.space).then_some(space);
+                let kept = self.takes_part(step, &space)?;
+                self.answer()?.section = Some(Section::new(space, kept));
                 Ok(())
             }
             Frame::End(end) => {
                 self.answer()?.end = Some(end);
                 Ok(())
             }
-            Frame::Before(hashes) => {
-                self.answer()?.before = Some(hashes);
-                Ok(())
-            }
             Frame::Incarnation(_)
+            | Frame::Before(_)
             | Frame::Results(_)
             | Frame::Operation(_)
             | Frame::Entry(_)
             | Frame::Lines(_)
             | Frame::Piece(_)
             | Frame::Head(_)
-            | Frame::Refused(_) => match self.answer()?.space {
-                Some(space) => self.take_space_frame(step, &space, frame),
+            | Frame::Refused(_) => match &self.answer()?.section {
+                Some(Section { space, kept: true, .. }) => {
+                    let space = *space;
+                    self.take_space_frame(step, &space, frame)
+                }
+                Some(Section { space, kept: false, .. }) => {
+                    let space = *space;
+                    self.announced(step, &space, frame)
+                }
                 None => Ok(()),
             },
         }
+    }
+
+    // A space that this device doesn't know is looked at for one thing: whether it is a pair of this person's.
+    fn announced(&mut self, step: &mut Step<'_>, space: &SpaceId, frame: Frame) -> Result<(), EngineError> {
+        let Frame::Operation(placed) = &frame else { return Ok(()) };
+        let creation = Operation::verify(&placed.operation).ok().filter(|operation| operation.space() == *space);
+        let Some(creation) = creation else { return Ok(()) };
+        if self.take_announced(step, &creation)? {
+            self.section()?.kept = true;
+            return self.take_space_frame(step, space, frame);
+        }
+        Ok(())
     }
 
     pub(super) fn session(&mut self) -> Result<&mut Session, EngineError> {
@@ -53,6 +70,10 @@ impl Engine {
 
     fn answer(&mut self) -> Result<&mut Answer, EngineError> {
         Ok(&mut self.session()?.answer)
+    }
+
+    fn section(&mut self) -> Result<&mut Section, EngineError> {
+        self.answer()?.section.as_mut().ok_or(EngineError::NotARelay)
     }
 
     fn take_space_frame(&mut self, step: &mut Step<'_>, space: &SpaceId, frame: Frame) -> Result<(), EngineError> {
@@ -85,10 +106,11 @@ impl Engine {
                 }
             }
             Frame::Lines(run) => self.lines(step, space, &cursor, &run)?,
+            Frame::Before(hashes) => self.section()?.before = Some(hashes),
             Frame::Head(signed) => return self.head(step, space, cursor, signed),
-            Frame::Refused(_) | Frame::Welcome(_) | Frame::Space(_) | Frame::End(_) | Frame::Before(_) => {}
+            Frame::Refused(_) | Frame::Welcome(_) | Frame::Space(_) | Frame::End(_) => {}
         }
-        let jumps = self.answer()?.jumps.clone();
+        let jumps = self.section()?.jumps.clone();
         log::advance(step, space, &mut cursor, &jumps)?;
         step.put(rows::cursor(space), &cursor);
         Ok(())
@@ -120,9 +142,8 @@ impl Engine {
             log::rewind_to_restored(step, space, cursor, branch)?;
             self.folds.forget(space);
         }
-        let answer = self.answer()?;
-        answer.jumps.push(statement);
-        answer.progress = true;
+        self.section()?.jumps.push(statement);
+        self.answer()?.progress = true;
         Ok(())
     }
 
@@ -134,7 +155,7 @@ impl Engine {
         results: &[OfferResult],
     ) -> Result<(), EngineError> {
         let incarnation = self.answer()?.life.unwrap_or(cursor.taken.incarnation);
-        let offered = self.answer()?.offered.clone();
+        let offered = self.answer()?.offered.get(space).cloned().unwrap_or_default();
         for (offer, result) in offered.into_iter().zip(results) {
             match result {
                 OfferResult::Accepted(position) | OfferResult::Duplicate(position) => {
@@ -142,10 +163,10 @@ impl Engine {
                     if let Offer::Operation(_) = offer {
                         self.folds.forget(space);
                     }
-                    self.answer()?.settling.push((offer, *position));
+                    self.section()?.settling.push((offer, *position));
                 }
                 OfferResult::Refused(refusal) => {
-                    self.session()?.refused.insert(offer);
+                    self.session()?.refused.insert((*space, offer));
                     if let (Offer::Operation(id), OfferRefusal::NotAMember) = (offer, refusal) {
                         self.operation_refused(step, space, &id)?;
                     }
@@ -304,20 +325,20 @@ impl Engine {
         mut cursor: SpaceCursor,
         signed: SignedHead,
     ) -> Result<(), EngineError> {
-        let jumps = self.answer()?.jumps.clone();
+        let jumps = self.section()?.jumps.clone();
         log::advance(step, space, &mut cursor, &jumps)?;
         let Ok(head) = signed.verify(&self.identity.relay, space) else {
             step.notice(Notice::RelayTampered);
             return Ok(());
         };
-        let answer = std::mem::take(&mut self.answer()?.settling);
-        let before = self.answer()?.before;
+        let settling = std::mem::take(&mut self.section()?.settling);
+        let before = self.section()?.before;
         match log::confirm(step, space, &mut cursor, (&head, signed, &jumps))? {
-            Confirmation::Confirmed => self.settle(step, space, &head.cursor, &answer)?,
+            Confirmation::Confirmed => self.settle(step, space, &head.cursor, &settling)?,
             Confirmation::Partly => {
-                let proven = before.is_some_and(|before| outbox::receipt_fits(step, space, (&before, &head), &answer));
+                let proven = before.is_some_and(|before| outbox::receipt_fits(step, space, (&before, &head), &settling));
                 if proven {
-                    self.settle(step, space, &head.cursor, &answer)?;
+                    self.settle(step, space, &head.cursor, &settling)?;
                 }
             }
             Confirmation::Contradicted => {
@@ -330,7 +351,9 @@ impl Engine {
                 let highest = cursor.head.and_then(|head| head.verify(&self.identity.relay, space).ok());
                 if highest.is_some_and(|highest| highest.cursor > head.cursor) {
                     let session = self.session()?;
-                    session.show_head = !session.head_shown;
+                    if !session.head_shown.contains(space) {
+                        session.show_head.insert(*space);
+                    }
                 } else {
                     // What it takes back it had never signed.
                     log::rewind_to_verified(step, space, &mut cursor)?;

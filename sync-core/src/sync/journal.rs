@@ -1,7 +1,7 @@
 //! What a person writes: one commit an act, durable at once, and pending until it is sealed.
 
 use beside_wire::envelope::Lane;
-use beside_wire::id::DocumentId;
+use beside_wire::id::{DocumentId, SpaceId};
 use minicbor::bytes::ByteVec;
 
 use super::effects::Output;
@@ -58,12 +58,13 @@ impl Engine {
             None => stamp::next(step)?,
         };
         let about_day = draft.about_day.unwrap_or_else(|| day_of(step, written_at));
-        let actor = self.actor(step, &id)?;
+        let space = self.identity.space;
+        let actor = self.actor(step, &space, &id)?;
         let start = EntryStart { written_at, about_day };
         let (replica, change) = Replica::create(id, actor, start, &draft.edits)?;
         let stored = StoredDocument::collapsed(&replica);
         step.put_bytes(rows::document(&id), stored.encode());
-        let mut row = DocumentRow { space: Some(self.identity.space), ..DocumentRow::default() };
+        let mut row = DocumentRow { space: Some(space), ..DocumentRow::default() };
         self.keep_pending(step, &mut row, &change)?;
         project(step, &replica, &mut row)?;
         step.put(rows::document_row(&id), &row);
@@ -72,7 +73,8 @@ impl Engine {
 
     fn edit_entry(&mut self, step: &mut Step<'_>, id: &DocumentId, edits: &[JournalEdit]) -> Result<(), EngineError> {
         let (stored, mut replica, mut row) = load(step, id)?.ok_or(EngineError::NotFound)?;
-        replica.set_actor(self.actor(step, id)?);
+        let space = row.space.unwrap_or(self.identity.space);
+        replica.set_actor(self.actor(step, &space, id)?);
         let before = replica.heads();
         let now = stamp::next(step)?;
         let Some(change) = replica.edit(edits, now)? else {
@@ -140,9 +142,8 @@ impl Engine {
         Ok(())
     }
 
-    fn actor(&mut self, step: &mut Step<'_>, id: &DocumentId) -> Result<ActorId, EngineError> {
-        let space = self.identity.space;
-        let chain = self.own_chain(step, &space, Lane::Documents)?;
+    fn actor(&mut self, step: &mut Step<'_>, space: &SpaceId, id: &DocumentId) -> Result<ActorId, EngineError> {
+        let chain = self.own_chain(step, space, Lane::Documents)?;
         Ok(ActorId::derive(id, &chain.chain))
     }
 
@@ -152,10 +153,11 @@ impl Engine {
         row: &mut DocumentRow,
         change: &LocalChange,
     ) -> Result<(), StorageError> {
-        let key = rows::pending(&self.identity.space, &change.document);
+        let space = row.space.unwrap_or(self.identity.space);
+        let key = rows::pending(&space, &change.document);
         let mut pending = match step.read::<PendingRow>(&key)? {
             Some(pending) => pending,
-            None => PendingRow { changes: Vec::new(), origins: Vec::new(), order: self.next_order(step, change)? },
+            None => PendingRow { changes: Vec::new(), origins: Vec::new(), order: next_order(step, &space, change)? },
         };
         pending.changes.extend(change.changes.iter().cloned().map(ByteVec::from));
         // From here on the heads are this chain's own: what they were built on is named once, by this change.
@@ -167,13 +169,11 @@ impl Engine {
     }
 }
 
-impl Engine {
-    fn next_order(&self, step: &mut Step<'_>, change: &LocalChange) -> Result<u64, StorageError> {
-        let order = step.read::<u64>(&rows::last_order())?.unwrap_or(0) + 1;
-        step.put(rows::last_order(), &order);
-        step.put(rows::pending_order(&self.identity.space, order), &change.document);
-        Ok(order)
-    }
+fn next_order(step: &mut Step<'_>, space: &SpaceId, change: &LocalChange) -> Result<u64, StorageError> {
+    let order = step.read::<u64>(&rows::last_order())?.unwrap_or(0) + 1;
+    step.put(rows::last_order(), &order);
+    step.put(rows::pending_order(space, order), &change.document);
+    Ok(order)
 }
 
 /// A document with what is remembered of it.

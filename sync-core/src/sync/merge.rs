@@ -83,14 +83,14 @@ impl Engine {
                     let Some(content) = restored(changes, &point.chain) else {
                         return Ok(Merged::Quarantined(QuarantineReason::Malformed));
                     };
-                    match Self::merge_document(step, &mut grown, &point, (changes.document, content))? {
+                    match Self::merge_document(step, &mut grown, (space, &point), (changes.document, content))? {
                         Merged::Taken | Merged::TakenWithKey => says = Says::Content,
                         refused @ (Merged::Quarantined(_) | Merged::Deferred) => return Ok(refused),
                     }
                 }
                 Leaf::Snapshot(snapshot) => {
                     let content = RemoteContent::Snapshot(snapshot.saved.to_vec());
-                    match Self::merge_document(step, &mut grown, &point, (snapshot.document, content))? {
+                    match Self::merge_document(step, &mut grown, (space, &point), (snapshot.document, content))? {
                         Merged::Taken | Merged::TakenWithKey => says = Says::Content,
                         refused @ (Merged::Quarantined(_) | Merged::Deferred) => return Ok(refused),
                     }
@@ -106,7 +106,7 @@ impl Engine {
             step.delete(rows::part(space, &piece));
         }
         for (id, grown) in grown {
-            self.keep_merged(step, &id, &grown, &point)?;
+            Self::keep_merged(step, &id, &grown, (space, &point))?;
         }
         Self::note_merged(step, space, point, says)?;
         Ok(if key { Merged::TakenWithKey } else { Merged::Taken })
@@ -115,9 +115,14 @@ impl Engine {
     fn merge_document(
         step: &Step<'_>,
         grown: &mut BTreeMap<DocumentId, Grown>,
-        point: &ChainPoint,
+        (space, point): (&SpaceId, &ChainPoint),
         (document, content): (DocumentId, RemoteContent),
     ) -> Result<Merged, EngineError> {
+        // A document stays in its space: else a peer who learned its name could write into somebody's journal.
+        let home = step.read::<DocumentRow>(&rows::document_row(&document))?.and_then(|row| row.space);
+        if home.is_some_and(|home| home != *space) {
+            return Ok(Merged::Quarantined(QuarantineReason::Malformed));
+        }
         let known = match grown.remove(&document) {
             Some(grown) => Some(grown),
             None => match step.get(&rows::document(&document))? {
@@ -150,11 +155,10 @@ impl Engine {
     }
 
     fn keep_merged(
-        &mut self,
         step: &mut Step<'_>,
         id: &DocumentId,
         grown: &Grown,
-        point: &ChainPoint,
+        (space, point): (&SpaceId, &ChainPoint),
     ) -> Result<(), EngineError> {
         let key = rows::document(id);
         let stored = match step.get(&key)? {
@@ -163,7 +167,7 @@ impl Engine {
         };
         step.put_bytes(key, stored.encode());
         let mut row: DocumentRow = step.read(&rows::document_row(id))?.unwrap_or_default();
-        row.space = Some(self.identity.space);
+        row.space = Some(*space);
         row.undo.clear();
         row.origins.retain(|origin| origin.chain != point.chain);
         row.origins.push(*point);

@@ -27,17 +27,22 @@ impl Engine {
         if self.is_locked() {
             return Ok(());
         }
-        let space = self.identity.space;
-        self.close_outrun_chains(step, &space)?;
-        let mut again = self.learn_from_wraps(step, &space)?;
-        let mut range = KeyRange::prefix(Table::Unopened, space.as_bytes());
-        if let Some(after) = &self.opened_up_to {
-            range = range.starting_after(after);
+        let mut again = false;
+        let mut range = KeyRange::table(Table::Unopened);
+        match &self.opened_up_to {
+            Some(after) => range = range.starting_after(after),
+            None => {
+                for space in self.spaces(step)? {
+                    self.close_outrun_chains(step, &space)?;
+                    again |= self.learn_from_wraps(step, &space)?;
+                }
+            }
         }
         let waiting = step.scan(&range, Scan::forward(OPENED_PER_STEP_MAX))?;
         let reached_end = waiting.len() < OPENED_PER_STEP_MAX;
         for (key, value) in waiting {
             let point: ChainPoint = rows::decode(&value, key.table)?;
+            let Some(space) = rows::space_of(&key) else { continue };
             let outcome = self.open_one(step, &space, &point)?;
             again |= matches!(outcome, Outcome::Merged(Merged::TakenWithKey));
             settle(step, &space, &point, &outcome)?;

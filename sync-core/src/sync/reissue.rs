@@ -64,10 +64,11 @@ impl Engine {
 
     /// Closes both chains where they stand: another copy of this vault may go on in them.
     pub(super) fn new_chains(&mut self, step: &mut Step<'_>) -> Result<(), EngineError> {
-        let space = self.identity.space;
-        for lane in [Lane::Talk, Lane::Documents] {
-            if let Some(chain) = step.read::<OwnChain>(&rows::own_chain(&space, lane))? {
-                self.close_chain(step, &space, &ChainPoint { chain: chain.chain, seq: chain.seq + 1 })?;
+        for space in self.spaces(step)? {
+            for lane in [Lane::Talk, Lane::Documents] {
+                if let Some(chain) = step.read::<OwnChain>(&rows::own_chain(&space, lane))? {
+                    self.close_chain(step, &space, &ChainPoint { chain: chain.chain, seq: chain.seq + 1 })?;
+                }
             }
         }
         Ok(())
@@ -254,7 +255,7 @@ fn unsettled(step: &Step<'_>, space: &SpaceId) -> Result<BTreeSet<DocumentId>, S
     }
     for (key, value) in step.scan(&KeyRange::table(Table::DocumentMeta), Scan::forward(ROWS_MAX))? {
         let row: DocumentRow = rows::decode(&value, key.table)?;
-        let lost = match row.sealed_in {
+        let lost = match row.sealed_in.filter(|_| row.space == Some(*space)) {
             Some(point) => step.get(&rows::envelope(space, &point))?.is_none(),
             None => false,
         };

@@ -1,5 +1,7 @@
 //! The one request: cursors that moved, what is offered, and what is missing (D9).
 
+use std::collections::BTreeMap;
+
 use beside_wire::codec;
 use beside_wire::frame::{
     EnvelopeOffer, MissingRange, OperationOffer, PartialBody, SYNC_VERSION, SpaceRequest, SyncRequest, fingerprint,
@@ -16,68 +18,114 @@ use crate::storage::{KeyRange, Scan, StorageError, Table};
 
 const MISSING_SCAN_MAX: usize = 65_536;
 
+/// A request's body, what it offers, and whether it names all spaces.
+pub(super) struct Asked {
+    pub(super) body: Vec<u8>,
+    pub(super) offered: BTreeMap<SpaceId, Vec<Offer>>,
+    pub(super) named_all: bool,
+}
+
+/// What one request may still carry, over all spaces.
+struct Room {
+    operations: usize,
+    envelopes: usize,
+    bytes: usize,
+}
+
+impl Room {
+    const fn new(upload_bytes: u32) -> Self {
+        Self { operations: SYNC_OPERATIONS_MAX, envelopes: SYNC_ENVELOPES_MAX, bytes: upload_bytes as usize }
+    }
+}
+
 impl Engine {
-    /// The next request's body, what it offers, and whether it names any space.
-    pub(super) fn request(&mut self, step: &Step<'_>) -> Result<(Vec<u8>, Vec<Offer>, bool), EngineError> {
+    /// The next request.
+    pub(super) fn request(&mut self, step: &Step<'_>) -> Result<Asked, EngineError> {
         let session = self.session.as_ref().ok_or(EngineError::NoSession)?;
-        let space = self.identity.space;
-        let cursor: SpaceCursor = step.read(&rows::cursor(&space))?.unwrap_or_default();
+        let options = session.options;
         let known = if self.told.is_empty() {
             [0; 8]
         } else {
             fingerprint(&self.told.iter().map(|(space, cursor)| (*space, *cursor)).collect::<Vec<_>>())
         };
-        let (operations, mut offered) = operation_offers(step, &space, session)?;
-        let (envelopes, points) = envelope_offers(step, &space, session)?;
-        offered.extend(points);
-        let missing = missing_ranges(step, &space)?;
-        let partial = step
-            .read::<PartialRow>(&rows::partial(&space))?
-            .and_then(|row| Some(PartialBody { position: row.position, offset: u32::try_from(row.bytes.len()).ok()? }));
-        let idle = offered.is_empty() && missing.is_empty() && partial.is_none();
-        let named = !idle || session.show_head || self.told.get(&space) != Some(&cursor.taken);
-        let shown = step.read(&rows::shown_head(&space))?;
-        // Whatever offers shows its head too: a relay that was restored would give old positions a second time.
-        let shows_head = self.told.is_empty() || session.show_head || !offered.is_empty();
-        let head = shows_head.then_some(shown.or(cursor.head)).flatten();
+        let spaces = self.spaces(step)?;
+        let mut room = Room::new(options.upload_bytes);
+        let (mut parts, mut offered, mut idle) = (Vec::new(), BTreeMap::new(), true);
+        for space in &spaces {
+            let (part, offers) = self.space_request(step, space, &mut room)?;
+            let wants = !offers.is_empty() || !part.missing.is_empty() || part.partial.is_some();
+            idle &= !wants;
+            if wants || self.shows_head(space) || self.told.get(space) != Some(&part.cursor) {
+                parts.push(part);
+            }
+            if !offers.is_empty() {
+                offered.insert(*space, offers);
+            }
+        }
+        self.told.extend(parts.iter().map(|part| (part.space, part.cursor)));
+        if let Some(session) = &mut self.session {
+            session.head_shown.append(&mut session.show_head);
+        }
+        let named_all = parts.len() == spaces.len();
         let request = SyncRequest {
             version: SYNC_VERSION,
-            budget_bytes: session.options.budget_bytes,
-            wait_seconds: if idle { session.options.wait_seconds } else { 0 },
+            budget_bytes: options.budget_bytes,
+            wait_seconds: if idle { options.wait_seconds } else { 0 },
             known,
-            spaces: named
-                .then_some(SpaceRequest {
-                    space,
-                    cursor: cursor.taken,
-                    operations: cursor.operations,
-                    head,
-                    offered_operations: operations,
-                    offered_envelopes: envelopes,
-                    missing,
-                    partial,
-                })
-                .into_iter()
-                .collect(),
+            spaces: parts,
         };
-        if named {
-            self.told.insert(space, cursor.taken);
-        }
-        if let Some(session) = &mut self.session {
-            session.head_shown |= session.show_head;
-            session.show_head = false;
-        }
-        Ok((codec::encode(&request), offered, named))
+        Ok(Asked { body: codec::encode(&request), offered, named_all })
+    }
+
+    fn shows_head(&self, space: &SpaceId) -> bool {
+        self.session.as_ref().is_some_and(|session| session.show_head.contains(space))
+    }
+
+    fn space_request(
+        &self,
+        step: &Step<'_>,
+        space: &SpaceId,
+        room: &mut Room,
+    ) -> Result<(SpaceRequest, Vec<Offer>), EngineError> {
+        let session = self.session.as_ref().ok_or(EngineError::NoSession)?;
+        let cursor: SpaceCursor = step.read(&rows::cursor(space))?.unwrap_or_default();
+        let (offered_operations, mut offers) = operation_offers(step, space, (session, &mut *room))?;
+        let (offered_envelopes, points) = envelope_offers(step, space, (session, room))?;
+        offers.extend(points);
+        let partial = step
+            .read::<PartialRow>(&rows::partial(space))?
+            .and_then(|row| Some(PartialBody { position: row.position, offset: u32::try_from(row.bytes.len()).ok()? }));
+        let shown = step.read(&rows::shown_head(space))?;
+        // Whatever offers shows its head too: a relay that was restored would give old positions a second time.
+        let shows_head = !self.told.contains_key(space) || self.shows_head(space) || !offers.is_empty();
+        let request = SpaceRequest {
+            space: *space,
+            cursor: cursor.taken,
+            operations: cursor.operations,
+            head: shows_head.then_some(shown.or(cursor.head)).flatten(),
+            offered_operations,
+            offered_envelopes,
+            missing: missing_ranges(step, space)?,
+            partial,
+        };
+        Ok((request, offers))
     }
 
     /// Whether anything is left to offer or to fetch.
     pub(super) fn has_work(&self, step: &Step<'_>) -> Result<bool, EngineError> {
         let session = self.session.as_ref().ok_or(EngineError::NoSession)?;
-        let space = self.identity.space;
-        let one = Scan::forward(1);
-        let missing = KeyRange::prefix(Table::Missing, space.as_bytes());
-        Ok(!operation_offers(step, &space, session)?.1.is_empty()
-            || !envelope_offers(step, &space, session)?.1.is_empty()
-            || !step.scan(&missing, one)?.is_empty())
+        for space in self.spaces(step)? {
+            let mut room = Room::new(session.options.upload_bytes);
+            let missing = KeyRange::prefix(Table::Missing, space.as_bytes());
+            if !self.told.contains_key(&space)
+                || !operation_offers(step, &space, (session, &mut room))?.1.is_empty()
+                || !envelope_offers(step, &space, (session, &mut room))?.1.is_empty()
+                || !step.scan(&missing, Scan::forward(1))?.is_empty()
+            {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 }
 
@@ -85,7 +133,7 @@ impl Engine {
 fn operation_offers(
     step: &Step<'_>,
     space: &SpaceId,
-    session: &Session,
+    (session, room): (&Session, &mut Room),
 ) -> Result<(Vec<OperationOffer>, Vec<Offer>), StorageError> {
     let range = KeyRange::prefix(Table::Operation, space.as_bytes());
     let mut placed = std::collections::BTreeSet::new();
@@ -95,7 +143,7 @@ fn operation_offers(
         let Some(id) = key.row.get(32..).and_then(OperationId::from_slice) else { continue };
         if row.position.is_some() {
             placed.insert(id);
-        } else if !session.refused.contains(&Offer::Operation(id)) {
+        } else if !session.refused.contains(&(*space, Offer::Operation(id))) {
             let parents = beside_wire::operation::Operation::verify(&row.bytes)
                 .map(|operation| operation.parents().to_vec())
                 .map_err(|_| StorageError::Damaged { table: Some(Table::Operation) })?;
@@ -104,10 +152,11 @@ fn operation_offers(
     }
     let (mut offers, mut ids) = (Vec::new(), Vec::new());
     while let Some(at) = waiting.iter().position(|(_, parents, _)| parents.iter().all(|id| placed.contains(id))) {
-        let (id, _, row) = waiting.remove(at);
-        if ids.len() == SYNC_OPERATIONS_MAX {
+        if room.operations == 0 {
             break;
         }
+        room.operations -= 1;
+        let (id, _, row) = waiting.remove(at);
         placed.insert(id);
         ids.push(Offer::Operation(id));
         offers.push(OperationOffer { operation: row.bytes, wraps: row.wraps, old_proof: None });
@@ -118,16 +167,16 @@ fn operation_offers(
 fn envelope_offers(
     step: &Step<'_>,
     space: &SpaceId,
-    session: &Session,
+    (session, room): (&Session, &mut Room),
 ) -> Result<(Vec<EnvelopeOffer>, Vec<Offer>), StorageError> {
     let range = KeyRange::prefix(Table::Outbox, space.as_bytes());
-    let (mut offers, mut points, mut bytes) = (Vec::new(), Vec::new(), 0);
+    let (mut offers, mut points) = (Vec::new(), Vec::new());
     let mut before: Option<ChainPoint> = None;
-    for (key, value) in step.scan(&range, Scan::forward(SYNC_ENVELOPES_MAX))? {
+    for (key, value) in step.scan(&range, Scan::forward(room.envelopes))? {
         let point: ChainPoint = rows::decode(&value, key.table)?;
         let follows = before.is_some_and(|before| before.chain == point.chain && before.seq + 1 == point.seq);
         let blocked = session.refused.iter().any(|offer| {
-            matches!(offer, Offer::Envelope(refused) if refused.chain == point.chain && refused.seq <= point.seq)
+            matches!(offer, (_, Offer::Envelope(refused)) if refused.chain == point.chain && refused.seq <= point.seq)
         });
         if blocked {
             continue;
@@ -135,10 +184,13 @@ fn envelope_offers(
         let row: EnvelopeRow = step
             .read(&rows::envelope(space, &point))?
             .ok_or(StorageError::Damaged { table: Some(Table::EnvelopeBody) })?;
-        bytes += row.bytes.len();
-        if !offers.is_empty() && bytes > session.options.upload_bytes as usize {
+        // One goes in any case: a budget that is smaller than an envelope must not stop everything.
+        let untouched = room.envelopes == SYNC_ENVELOPES_MAX;
+        if row.bytes.len() > room.bytes && !untouched {
             break;
         }
+        room.bytes = room.bytes.saturating_sub(row.bytes.len());
+        room.envelopes -= 1;
         let prev = if follows || in_log(step, space, &point)? { None } else { row.prev };
         offers.push(EnvelopeOffer { envelope: row.bytes, prev, old_proof: None });
         points.push(Offer::Envelope(point));

@@ -1,11 +1,15 @@
-//! The engine's rows: which key each has, and what its value is. All truth of the engine is here.
+//! The engine's rows: what the value of each is, and in `keys` where it lies. All truth of the engine is here.
+
+mod keys;
+
+pub use keys::*;
 
 use beside_wire::codec;
 use beside_wire::envelope::{EnvelopeKind, Lane};
 use beside_wire::frame::Wrap;
 use beside_wire::hash::Digest;
 use beside_wire::head::SignedHead;
-use beside_wire::id::{ChainId, DeviceKey, DocumentId, EnvelopeId, EpochId, OperationId, SpaceId};
+use beside_wire::id::{ChainId, DeviceKey, EnvelopeId, EpochId, SpaceId};
 use beside_wire::line::{Cursor, EMPTY_LOG, Incarnation};
 use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
@@ -72,6 +76,14 @@ impl Default for SpaceCursor {
             lives: Vec::new(),
         }
     }
+}
+
+/// A space that this device takes part in beside the personal one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Encode, Decode)]
+pub struct SpaceRow {
+    /// Bytes of sealed content that were opened before the pair was confirmed: a first contact is short.
+    #[n(0)]
+    pub contact_bytes: u64,
 }
 
 /// A membership operation as it is stored.
@@ -242,228 +254,4 @@ pub fn decode<T: for<'b> Decode<'b, ()>>(bytes: &[u8], table: Table) -> Result<T
 /// Encodes and writes a row.
 pub fn write<T: Encode<()>>(batch: &mut WriteBatch, key: Key, value: &T) {
     batch.put(key, codec::encode(value));
-}
-
-fn in_space(table: Table, space: &SpaceId, rest: &[&[u8]]) -> Key {
-    let mut row = space.as_bytes().to_vec();
-    for part in rest {
-        row.extend_from_slice(part);
-    }
-    Key::new(table, row)
-}
-
-/// Key of [`SpaceCursor`].
-#[must_use]
-pub fn cursor(space: &SpaceId) -> Key {
-    in_space(Table::Cursor, space, &[])
-}
-
-/// Key of [`OperationRow`].
-#[must_use]
-pub fn operation(space: &SpaceId, id: &OperationId) -> Key {
-    in_space(Table::Operation, space, &[id.as_bytes()])
-}
-
-/// Key of a [`beside_wire::line::Line`] by position.
-#[must_use]
-pub fn line(space: &SpaceId, position: u64) -> Key {
-    in_space(Table::Line, space, &[&[0], &position.to_be_bytes()])
-}
-
-/// Prefix of all lines by position.
-#[must_use]
-pub fn lines(space: &SpaceId) -> Vec<u8> {
-    in_space(Table::Line, space, &[&[0]]).row
-}
-
-/// Key of [`ChainRow`].
-#[must_use]
-pub fn chain_place(space: &SpaceId, point: &ChainPoint) -> Key {
-    in_space(Table::Line, space, &[&[1], point.chain.as_bytes(), &point.seq.to_be_bytes()])
-}
-
-/// Prefix of all places of a chain.
-#[must_use]
-pub fn chain_places(space: &SpaceId, chain: &ChainId) -> Vec<u8> {
-    in_space(Table::Line, space, &[&[1], chain.as_bytes()]).row
-}
-
-/// Key of [`ChainOwner`].
-#[must_use]
-pub fn chain_owner(space: &SpaceId, chain: &ChainId) -> Key {
-    in_space(Table::Line, space, &[&[2], chain.as_bytes()])
-}
-
-/// Prefix of all chain owners.
-#[must_use]
-pub fn chain_owners(space: &SpaceId) -> Vec<u8> {
-    in_space(Table::Line, space, &[&[2]]).row
-}
-
-/// Key of [`EnvelopeRow`].
-#[must_use]
-pub fn envelope(space: &SpaceId, point: &ChainPoint) -> Key {
-    in_space(Table::EnvelopeBody, space, &[point.chain.as_bytes(), &point.seq.to_be_bytes()])
-}
-
-/// Key of an envelope that waits for a receipt. The value is its [`ChainPoint`]; the order is that of sealing.
-#[must_use]
-pub fn outbox(space: &SpaceId, point: &ChainPoint) -> Key {
-    in_space(Table::Outbox, space, &[point.chain.as_bytes(), &point.seq.to_be_bytes()])
-}
-
-/// Key of an envelope that hasn't been opened yet. The value is its [`ChainPoint`].
-#[must_use]
-pub fn unopened(space: &SpaceId, point: &ChainPoint) -> Key {
-    in_space(Table::Unopened, space, &[point.chain.as_bytes(), &point.seq.to_be_bytes()])
-}
-
-/// Key of [`MissingRow`].
-#[must_use]
-pub fn missing(space: &SpaceId, position: u64) -> Key {
-    in_space(Table::Missing, space, &[&position.to_be_bytes()])
-}
-
-/// Key of [`PartialRow`].
-#[must_use]
-pub fn partial(space: &SpaceId) -> Key {
-    in_space(Table::PartialBody, space, &[])
-}
-
-/// Key of [`OwnChain`].
-#[must_use]
-pub fn own_chain(space: &SpaceId, lane: Lane) -> Key {
-    in_space(Table::ChainState, space, &[&[lane as u8 + 1]])
-}
-
-/// Key of the highest place of a chain that was merged here; the value is the sequence number.
-#[must_use]
-pub fn merged(space: &SpaceId, chain: &ChainId) -> Key {
-    in_space(Table::Record, space, &[&[1], chain.as_bytes()])
-}
-
-/// Prefix of all merged places.
-#[must_use]
-pub fn merged_all(space: &SpaceId) -> Vec<u8> {
-    in_space(Table::Record, space, &[&[1]]).row
-}
-
-/// Key of the highest place of an own chain that another device named as merged.
-#[must_use]
-pub fn delivered(space: &SpaceId, chain: &ChainId) -> Key {
-    in_space(Table::ItemState, space, &[chain.as_bytes()])
-}
-
-/// Key of the ends of this device's closed chains that it stands by: a list of [`beside_wire::envelope::ChainHead`].
-#[must_use]
-pub fn stands_by(space: &SpaceId) -> Key {
-    in_space(Table::ChainState, space, &[&[255]])
-}
-
-/// Key of the highest head that another device has shown and that isn't reached here yet.
-#[must_use]
-pub fn shown_head(space: &SpaceId) -> Key {
-    in_space(Table::Head, space, &[])
-}
-
-/// Key of whether this device owes the others gossip: it has merged content and not said so yet.
-#[must_use]
-pub fn gossip_due(space: &SpaceId) -> Key {
-    in_space(Table::ChainState, space, &[&[0]])
-}
-
-/// Key of [`EpochKeyRow`].
-#[must_use]
-pub fn epoch_key(space: &SpaceId, epoch: &EpochId) -> Key {
-    in_space(Table::EpochKey, space, &[epoch.as_bytes()])
-}
-
-/// Key of the epoch under which an epoch's key was last told in a keyring record.
-#[must_use]
-pub fn told(space: &SpaceId, epoch: &EpochId) -> Key {
-    in_space(Table::Record, space, &[&[2], epoch.as_bytes()])
-}
-
-/// Key of a wrap that came while the vault was locked, or for the vault recipient.
-#[must_use]
-pub fn wrap(space: &SpaceId, epoch: &EpochId, recipient: &[u8; 32]) -> Key {
-    in_space(Table::Wrap, space, &[epoch.as_bytes(), recipient])
-}
-
-/// Key of a document's stored changes.
-#[must_use]
-pub fn document(id: &DocumentId) -> Key {
-    Key::new(Table::Document, id.as_bytes().to_vec())
-}
-
-/// Key of [`DocumentRow`].
-#[must_use]
-pub fn document_row(id: &DocumentId) -> Key {
-    Key::new(Table::DocumentMeta, id.as_bytes().to_vec())
-}
-
-/// Key of [`PendingRow`].
-#[must_use]
-pub fn pending(space: &SpaceId, id: &DocumentId) -> Key {
-    in_space(Table::Pending, space, &[&[1], id.as_bytes()])
-}
-
-/// Key of the document that is pending at a place in the order of writing.
-#[must_use]
-pub fn pending_order(space: &SpaceId, order: u64) -> Key {
-    in_space(Table::Pending, space, &[&[0], &order.to_be_bytes()])
-}
-
-/// Prefix of the order of writing.
-#[must_use]
-pub fn pending_orders(space: &SpaceId) -> Vec<u8> {
-    in_space(Table::Pending, space, &[&[0]]).row
-}
-
-/// Key of the last place that was given in the order of writing.
-#[must_use]
-pub fn last_order() -> Key {
-    Key::new(Table::Setting, b"order".to_vec())
-}
-
-/// Key of words that are being typed.
-#[must_use]
-pub fn draft(id: &DocumentId) -> Key {
-    Key::new(Table::Draft, id.as_bytes().to_vec())
-}
-
-/// Key of an entry's folded text.
-#[must_use]
-pub fn search_text(id: &DocumentId) -> Key {
-    Key::new(Table::SearchText, id.as_bytes().to_vec())
-}
-
-/// Key of why an envelope was put aside.
-#[must_use]
-pub fn quarantine(space: &SpaceId, point: &ChainPoint) -> Key {
-    in_space(Table::Quarantine, space, &[point.chain.as_bytes(), &point.seq.to_be_bytes()])
-}
-
-/// Key of a piece of a leaf that came in parts.
-#[must_use]
-pub fn part(space: &SpaceId, point: &ChainPoint) -> Key {
-    in_space(Table::Deferred, space, &[point.chain.as_bytes(), &point.seq.to_be_bytes()])
-}
-
-/// Key of the highest stamp that was given or seen, in milliseconds.
-#[must_use]
-pub fn highest_stamp() -> Key {
-    Key::new(Table::Setting, b"stamp".to_vec())
-}
-
-/// Key of a notice that a person should see.
-#[must_use]
-pub fn notice(code: u8) -> Key {
-    Key::new(Table::Head, vec![code])
-}
-
-/// Key of the personal space's id.
-#[must_use]
-pub fn personal_space() -> Key {
-    Key::new(Table::Meta, b"personal-space".to_vec())
 }

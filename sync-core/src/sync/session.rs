@@ -1,14 +1,16 @@
 //! One sync: requests and answers until nothing is left, or the budget is.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use beside_wire::frame::{End, FrameDecoder, RunningHashes};
 use beside_wire::head::IncarnationStatement;
 use beside_wire::id::{OperationId, SpaceId};
+use beside_wire::line::Incarnation;
 
 use super::effects::{Output, SyncReport};
 use super::engine::{Engine, EngineError};
 use super::input::SyncOptions;
+use super::request::Asked;
 use super::rows::{self, PartialRow};
 use super::step::Step;
 use crate::seal::ChainPoint;
@@ -20,11 +22,11 @@ pub(super) struct Session {
     pub(super) report: SyncReport,
     pub(super) answer: Answer,
     /// Offers that the relay refused: not offered again in this sync.
-    pub(super) refused: BTreeSet<Offer>,
-    /// Whether the relay is to be shown the highest head: it seems to have gone back.
-    pub(super) show_head: bool,
-    /// Whether it was shown already: a relay that doesn't mind isn't asked without end.
-    pub(super) head_shown: bool,
+    pub(super) refused: BTreeSet<(SpaceId, Offer)>,
+    /// Spaces whose highest head the relay is to be shown: it seems to have gone back.
+    pub(super) show_head: BTreeSet<SpaceId>,
+    /// Those where it was shown already: a relay that doesn't mind isn't asked without end.
+    pub(super) head_shown: BTreeSet<SpaceId>,
     /// Whether the relay contradicted itself: then nothing more is asked in this sync.
     pub(super) contradicted: bool,
 }
@@ -33,16 +35,31 @@ pub(super) struct Session {
 #[derive(Debug, Default)]
 pub(super) struct Answer {
     pub(super) decoder: FrameDecoder,
-    pub(super) space: Option<SpaceId>,
-    pub(super) offered: Vec<Offer>,
+    pub(super) offered: BTreeMap<SpaceId, Vec<Offer>>,
+    pub(super) section: Option<Section>,
+    pub(super) end: Option<End>,
+    pub(super) recognised: bool,
+    /// Whether the request named all spaces: then there is nothing for the relay to recognise.
+    pub(super) named_all: bool,
+    pub(super) progress: bool,
+    pub(super) life: Option<Incarnation>,
+}
+
+/// One space's part of an answer.
+#[derive(Debug)]
+pub(super) struct Section {
+    pub(super) space: SpaceId,
+    /// Whether this device keeps the space. Of another one only a pair's creation is looked at.
+    pub(super) kept: bool,
     pub(super) settling: Vec<(Offer, u64)>,
     pub(super) before: Option<RunningHashes>,
     pub(super) jumps: Vec<IncarnationStatement>,
-    pub(super) end: Option<End>,
-    pub(super) recognised: bool,
-    pub(super) named: bool,
-    pub(super) progress: bool,
-    pub(super) life: Option<beside_wire::line::Incarnation>,
+}
+
+impl Section {
+    pub(super) const fn new(space: SpaceId, kept: bool) -> Self {
+        Self { space, kept, settling: Vec::new(), before: None, jumps: Vec::new() }
+    }
 }
 
 /// Whether a sync leaves anything for the next one.
@@ -68,17 +85,17 @@ impl Engine {
             report: SyncReport::default(),
             answer: Answer::default(),
             refused: BTreeSet::new(),
-            show_head: false,
-            head_shown: false,
+            show_head: BTreeSet::new(),
+            head_shown: BTreeSet::new(),
             contradicted: false,
         });
         self.send_request(step)
     }
 
     fn send_request(&mut self, step: &mut Step<'_>) -> Result<(), EngineError> {
-        let (body, offered, named) = self.request(step)?;
+        let Asked { body, offered, named_all } = self.request(step)?;
         let session = self.session.as_mut().ok_or(EngineError::NoSession)?;
-        session.answer = Answer { offered, named, ..Answer::default() };
+        session.answer = Answer { offered, named_all, ..Answer::default() };
         session.report.round_trips += 1;
         session.report.sent_bytes += body.len() as u64;
         step.output(Output::Send(body));
@@ -100,14 +117,15 @@ impl Engine {
         let Some(end) = session.answer.end else { return self.broken(step) };
         self.tell_untold(step)?;
         let session = self.session.as_ref().ok_or(EngineError::NoSession)?;
-        let unrecognised = !session.answer.recognised && !session.answer.named;
+        let unrecognised = !session.answer.recognised && !session.answer.named_all;
         if unrecognised {
             self.told.clear();
         }
         let session = self.session.as_ref().ok_or(EngineError::NoSession)?;
-        let worthwhile = session.answer.progress || unrecognised || session.show_head;
+        let shows_head = !session.show_head.is_empty();
+        let worthwhile = session.answer.progress || unrecognised || shows_head;
         let may_ask = session.report.round_trips < session.options.requests_max && !session.contradicted;
-        let left = end.more || unrecognised || session.show_head || self.has_work(step)?;
+        let left = end.more || unrecognised || shows_head || self.has_work(step)?;
         if left && worthwhile && may_ask {
             return self.send_request(step);
         }
@@ -119,7 +137,8 @@ impl Engine {
         let session = self.session.as_mut().ok_or(EngineError::NoSession)?;
         let answer = std::mem::take(&mut session.answer);
         self.told.clear();
-        if let (Some(space), Some(piece)) = (answer.space, answer.decoder.into_partial()) {
+        let space = answer.section.filter(|section| section.kept).map(|section| section.space);
+        if let (Some(space), Some(piece)) = (space, answer.decoder.into_partial()) {
             let known: Option<PartialRow> = step.read(&rows::partial(&space))?;
             let start = known.filter(|known| known.position == piece.position).map(|known| known.bytes);
             let bytes = match (piece.offset, start) {
