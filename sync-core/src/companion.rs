@@ -11,8 +11,10 @@ mod create;
 mod error;
 mod journal;
 mod open;
+mod pairs;
 mod status;
 mod sync;
+mod talk;
 
 pub use account::{AccountRow, AccountView, PendingRegistration, RelayAddress};
 pub use assertion::Assertion;
@@ -20,8 +22,12 @@ pub use create::{Joining, NewIdentity};
 pub use error::CompanionError;
 pub use journal::{Deleted, EntryPage, EntrySummary, EntryView, NewEntry, Page, PageMark, SearchHit};
 pub use open::{Clock, Device, SessionKey};
+pub use pairs::PairView;
 pub use status::{DeviceView, ItemStatus, Overview};
 
+pub use talk::{ConsentState, ReadReceipt};
+
+pub use crate::access::consent::PolicyLanguage;
 pub use crate::crypto::opaque::{Passphrase, StretchParameters};
 pub use crate::identity::recovery::RecoveryCode;
 pub use crate::storage::lock::LockParams;
@@ -55,6 +61,7 @@ impl Companion {
         let context = Context {
             now: crate::model::Timestamp::from_millis(self.clock.now_ms()),
             today: self.clock.today(),
+            minute: self.clock.minute(),
             rng: &mut self.rng,
             store: &self.store,
         };

@@ -7,6 +7,7 @@
 //! [`crate::crypto::opaque`].
 
 pub mod device;
+pub mod pairing;
 pub mod recovery;
 pub mod root;
 pub mod vault;

@@ -9,6 +9,7 @@ mod journal;
 mod label;
 pub mod limits;
 mod mark;
+pub mod record;
 mod text;
 mod time;
 

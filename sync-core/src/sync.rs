@@ -11,6 +11,7 @@
 //! Deliberately absent: ciphers (see `crypto`), Automerge (see `document`), clocks, randomness, threads and IO.
 //! Invariants kept here: I1, I2, I7, I8, I11, I13, I16, I18.
 
+mod carry;
 mod effects;
 mod engine;
 mod inbox;
@@ -23,8 +24,10 @@ mod membership;
 mod merge;
 mod opening;
 mod outbox;
+mod pairs;
 mod pending;
 mod projection;
+mod record;
 mod reissue;
 mod request;
 pub mod rows;
@@ -32,9 +35,12 @@ mod session;
 mod spaces;
 mod stamp;
 mod step;
+pub mod talk;
 
+pub use carry::bundle;
 pub use effects::{Effects, Notice, Output, SyncReport};
 pub use engine::{DeviceIdentity, Engine, EngineError};
 pub use input::{Context, EntryDraft, Input, JournalAct, SyncOptions};
 pub use lookup::{EntryRow, chain_heads, entry_count, is_added, month_entries, months_of, stored_membership};
+pub use pairs::{InviteError, PairAct, PairState, PersonNote, Standing, pair_states, people};
 pub use projection::month_of;

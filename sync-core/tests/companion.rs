@@ -21,6 +21,10 @@ impl Clock for Fixed {
     fn today(&self) -> Day {
         Day::from_days(i32::try_from(self.0.div_euclid(86_400_000)).unwrap()).unwrap()
     }
+
+    fn minute(&self) -> u16 {
+        u16::try_from(self.0.rem_euclid(86_400_000) / 60_000).unwrap()
+    }
 }
 
 fn device(folder: &Path, seed: u8, now_ms: i64) -> Device {

@@ -45,6 +45,10 @@ impl Clock for SkewedClock {
     fn today(&self) -> Day {
         Day::from_days(i32::try_from(self.now_ms().div_euclid(86_400_000)).unwrap()).unwrap()
     }
+
+    fn minute(&self) -> u16 {
+        u16::try_from(self.now_ms().rem_euclid(86_400_000) / 60_000).unwrap()
+    }
 }
 
 /// How a test's phone is opened.

@@ -70,7 +70,7 @@ impl Space {
         let invite_key = key();
         let invite = PairInvite {
             founder: vec![certificate(&key(), founder.device_key())],
-            invite_key: invite_key.verifying_key().to_bytes(),
+            invite_key: beside_wire::id::InviteKey::new(invite_key.verifying_key().to_bytes()),
             relay: founder.relay,
             salt: random(),
         };

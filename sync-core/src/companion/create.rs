@@ -155,6 +155,7 @@ impl Companion {
         let context = Context {
             now: Timestamp::from_millis(device.clock.now_ms()),
             today: device.clock.today(),
+            minute: device.clock.minute(),
             rng: &mut rng,
             store: &store,
         };

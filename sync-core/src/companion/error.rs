@@ -1,11 +1,13 @@
 //! Everything that can go wrong for a person, with a stable code by which each language finds its words.
 
+use beside_wire::bundle::BundleError;
 use thiserror::Error;
 
 use crate::document::DocumentError;
+use crate::identity::pairing::InviteLinkError;
 use crate::model::ModelError;
 use crate::storage::StorageError;
-use crate::sync::EngineError;
+use crate::sync::{EngineError, InviteError};
 
 /// Why a call did nothing, or not all. Nothing durable is lost by any of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -46,6 +48,24 @@ pub enum CompanionError {
     /// The value.
     #[error(transparent)]
     Model(ModelError),
+    /// An invite that can't be used.
+    #[error(transparent)]
+    Invite(InviteError),
+    /// A text that is no invite.
+    #[error(transparent)]
+    InviteLink(InviteLinkError),
+    /// A file that is no bundle.
+    #[error(transparent)]
+    Bundle(BundleError),
+    /// This belongs into another space.
+    #[error("this belongs into another space")]
+    WrongPlace,
+    /// There is no such pair here.
+    #[error("there is no such person here")]
+    NoSuchPair,
+    /// The other person hasn't answered yet.
+    #[error("until the other person has answered, only a short greeting can be sent")]
+    ContactLimit,
     /// Anything else of the engine.
     #[error(transparent)]
     Engine(EngineError),
@@ -134,6 +154,20 @@ impl CompanionError {
             Self::Storage(error) => error.code(),
             Self::Document(error) => error.code(),
             Self::Model(error) => error.code(),
+            Self::Invite(InviteError::Expired) => "invite-expired",
+            Self::Invite(InviteError::Used) => "invite-used",
+            Self::Invite(InviteError::Own) => "invite-own",
+            Self::Invite(InviteError::OtherRelay) => "invite-other-relay",
+            Self::Invite(InviteError::Blocked) => "invite-blocked",
+            Self::Invite(InviteError::DeviceEnded) => "signed-out",
+            Self::InviteLink(InviteLinkError::Malformed) => "invite-malformed",
+            Self::InviteLink(InviteLinkError::NewerVersion) => "invite-newer",
+            Self::InviteLink(InviteLinkError::BadSignature) => "invite-bad-signature",
+            Self::Bundle(BundleError::Malformed) => "bundle-malformed",
+            Self::Bundle(BundleError::NewerVersion) => "bundle-newer",
+            Self::WrongPlace => "wrong-place",
+            Self::NoSuchPair => "no-such-pair",
+            Self::ContactLimit => "contact-limit",
             Self::Engine(_) => "engine",
             Self::VaultDamaged => "vault-damaged",
             Self::RelayUnreachable => "relay-unreachable",
@@ -179,6 +213,18 @@ impl From<ModelError> for CompanionError {
     }
 }
 
+impl From<BundleError> for CompanionError {
+    fn from(error: BundleError) -> Self {
+        Self::Bundle(error)
+    }
+}
+
+impl From<InviteLinkError> for CompanionError {
+    fn from(error: InviteLinkError) -> Self {
+        Self::InviteLink(error)
+    }
+}
+
 impl From<EngineError> for CompanionError {
     fn from(error: EngineError) -> Self {
         match error {
@@ -188,6 +234,9 @@ impl From<EngineError> for CompanionError {
             EngineError::NotFound => Self::NotFound,
             EngineError::NotARelay => Self::CaptivePortal,
             EngineError::RelayVersion => Self::RelayVersion,
+            EngineError::Invite(error) => Self::Invite(error),
+            EngineError::WrongPlace => Self::WrongPlace,
+            EngineError::ContactLimit => Self::ContactLimit,
             EngineError::NoSpace | EngineError::Mint(_) | EngineError::Operation(_) | EngineError::NoSession => {
                 Self::Engine(error)
             }

@@ -29,6 +29,8 @@ pub trait Clock: Send {
     fn now_ms(&self) -> i64;
     /// The day where the person is.
     fn today(&self) -> Day;
+    /// Minutes since midnight there.
+    fn minute(&self) -> u16;
 }
 
 /// How a companion is opened on this device.

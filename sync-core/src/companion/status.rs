@@ -71,7 +71,8 @@ impl Companion {
         if self.store.get(&rows::outbox(&space, &point))?.is_some() {
             return Ok(ItemStatus::Queued);
         }
-        let delivered: Option<u64> = rows::read(&self.store, &rows::delivered(&space, &point.chain))?;
+        let delivered: Option<u64> =
+            rows::read(&self.store, &rows::delivered(&space, &point.chain, rows::By::OwnDevice))?;
         Ok(if delivered.is_some_and(|seq| seq >= point.seq) { ItemStatus::OnOtherDevices } else { ItemStatus::AtRelay })
     }
 

@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use beside_wire::id::{DeviceKey, IdentityKey, RecoveryKey, SignInKey};
+use beside_wire::id::{DeviceKey, IdentityKey, InviteKey, RecoveryKey, SignInKey};
 use beside_wire::signature::{Signature, SignatureLabel};
 use ed25519_dalek::{Signer as _, SigningKey};
 use rand_core::CryptoRngCore;
@@ -75,6 +75,11 @@ signing_key!(
 signing_key!(
     /// What the recovery code signs with, to fetch the vault and enrol a device.
     RecoverySigningKey, RecoveryKey
+);
+
+signing_key!(
+    /// An invite to one pair: its link carries it, and whoever accepts signs with it.
+    InviteSigningKey, InviteKey
 );
 
 impl SignInSigningKey {

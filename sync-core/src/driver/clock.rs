@@ -20,6 +20,11 @@ impl Clock for SystemClock {
         Day::from_date(date.year(), date.month(), date.day())
             .expect("the calendar of a running machine lies within the years 1 to 9999")
     }
+
+    fn minute(&self) -> u16 {
+        let time = jiff::Zoned::now().time();
+        u16::from(time.hour().unsigned_abs()) * 60 + u16::from(time.minute().unsigned_abs())
+    }
 }
 
 /// 32 random bytes of the operating system: a companion's seed, drawn afresh at every start.

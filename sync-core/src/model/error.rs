@@ -38,6 +38,12 @@ pub enum ModelError {
     /// A link that is too long or leads elsewhere than to the web, to mail or to a phone.
     #[error("this link cannot be kept: begin it with https://, http://, mailto: or tel:")]
     LinkInvalid,
+    /// A message, a note or a part of an agreement above its bound.
+    #[error("this is too long to be sent at once: split it")]
+    StatementTooLong,
+    /// Quiet hours that begin and end at the same minute, or lie outside a day.
+    #[error("quiet hours are two different times of a day: write them as HH:MM-HH:MM")]
+    QuietHoursInvalid,
     /// A mark that a newer version wrote; it is kept, but cannot be set here.
     #[error("this formatting comes from a newer version: update to change it")]
     MarkUnknown,
@@ -59,6 +65,8 @@ impl ModelError {
             Self::SpanInvalid => "span-invalid",
             Self::HeadingLevel => "heading-level",
             Self::LinkInvalid => "link-invalid",
+            Self::StatementTooLong => "statement-too-long",
+            Self::QuietHoursInvalid => "quiet-hours-invalid",
             Self::MarkUnknown => "mark-unknown",
         }
     }

@@ -23,6 +23,22 @@ pub const LINK_BYTES_MAX: usize = 2048;
 pub const HEADING_LEVEL_MAX: u8 = 3;
 /// Highest mood; the lowest is 1.
 pub const MOOD_MAX: u8 = 5;
+/// Longest message, in UTF-8 bytes.
+pub const MESSAGE_BYTES_MAX: usize = 16 * 1024;
+/// Longest reaction, in UTF-8 bytes: one emoji, with its joiners.
+pub const REACTION_BYTES_MAX: usize = 32;
+/// Longest part of an agreement, in UTF-8 bytes.
+pub const AGREEMENT_TEXT_BYTES_MAX: usize = 2048;
+/// Longest name that a person gives a peer, in Unicode scalar values.
+pub const ALIAS_CHARS_MAX: usize = 64;
+/// Longest note of a check-in, in UTF-8 bytes.
+pub const NOTE_BYTES_MAX: usize = 2048;
+/// Minutes of a day.
+pub const DAY_MINUTES: u16 = 24 * 60;
+/// What a newcomer may say before the other has answered, in UTF-8 bytes of text.
+pub const CONTACT_BYTES_MAX: usize = 1024;
+/// One record, in bytes as it is sealed.
+pub const RECORD_BYTES_MAX: usize = 160 * 1024;
 /// UTF-8 bytes looked at per allowed scalar value before a label is normalised; composing shortens a label by less.
 pub const LABEL_BYTES_PER_CHAR_MAX: usize = 16;
 

@@ -95,6 +95,9 @@ pub enum Leaf {
     /// See [`DocumentSnapshot`].
     #[n(2)]
     Snapshot(#[n(0)] DocumentSnapshot),
+    /// A record, as its writer encoded it: a kind that a newer version made is kept as it is.
+    #[n(3)]
+    Record(#[n(0)] minicbor::bytes::ByteVec),
     /// See [`Part`].
     #[n(4)]
     Part(#[n(0)] Part),
@@ -112,6 +115,7 @@ impl fmt::Debug for Leaf {
         f.write_str(match self {
             Self::Changes(_) => "Leaf::Changes(..)",
             Self::Snapshot(_) => "Leaf::Snapshot(..)",
+            Self::Record(_) => "Leaf::Record(..)",
             Self::Part(_) => "Leaf::Part(..)",
             Self::Gossip(_) => "Leaf::Gossip(..)",
             Self::Keyring(_) => "Leaf::Keyring(..)",
@@ -130,7 +134,7 @@ pub enum LeafError {
     Malformed,
 }
 
-const KINDS_READ: [u32; 5] = [1, 2, 4, 5, 6];
+const KINDS_READ: [u32; 6] = [1, 2, 3, 4, 5, 6];
 
 impl Leaf {
     /// The leaf's bytes.
@@ -145,7 +149,7 @@ impl Leaf {
         match self {
             Self::Changes(changes) => Some(changes.document),
             Self::Snapshot(snapshot) => Some(snapshot.document),
-            Self::Part(_) | Self::Gossip(_) | Self::Keyring(_) => None,
+            Self::Record(_) | Self::Part(_) | Self::Gossip(_) | Self::Keyring(_) => None,
         }
     }
 

@@ -8,6 +8,7 @@ use rand_core::CryptoRngCore;
 use thiserror::Error;
 
 use super::body::{pack, root};
+use crate::access::consent::MaySeal;
 use crate::crypto::aead;
 use crate::crypto::commit::commitment;
 use crate::crypto::derive::{Nonce, envelope_keys};
@@ -17,6 +18,8 @@ use crate::crypto::sign::DeviceSigningKey;
 /// What is to be sealed, and where it stands.
 #[derive(Debug)]
 pub struct Draft<'a> {
+    /// Leave to seal into the place's space.
+    pub may: &'a MaySeal,
     /// What the envelope holds.
     pub kind: EnvelopeKind,
     /// Space, previous envelope and epoch.
@@ -37,6 +40,9 @@ pub enum SealError {
     /// The leaves don't fit one envelope: cut them into parts.
     #[error("this is too large for one envelope")]
     TooLarge,
+    /// The leave is for another space.
+    #[error("this may not be sealed into that space")]
+    NotAllowed,
 }
 
 /// Whether these leaves fit one envelope.
@@ -48,13 +54,16 @@ pub fn fits(leaves: &[Vec<u8>]) -> bool {
 /// Seals a draft under an epoch's key and signs it. Gives the envelope and its id.
 ///
 /// # Errors
-/// [`SealError::TooLarge`] where the leaves don't fit.
+/// [`SealError::TooLarge`] where the leaves don't fit; [`SealError::NotAllowed`] where the leave is for another space.
 pub fn seal(
     draft: &Draft<'_>,
     epoch: &EpochKey,
     signing: &DeviceSigningKey,
     rng: &mut dyn CryptoRngCore,
 ) -> Result<(Envelope, EnvelopeId), SealError> {
+    if draft.may.space() != draft.place.space {
+        return Err(SealError::NotAllowed);
+    }
     let body = pack(draft.leaves).filter(|body| body.len() <= BODY_BYTES_MAX).ok_or(SealError::TooLarge)?;
     let nonce = Nonce::generate(rng);
     let header = ContextHeader {

@@ -1,7 +1,9 @@
 //! What a step wants: one atomic batch, and what to do once that is durable.
 
-use beside_wire::id::DocumentId;
+use beside_wire::id::{DocumentId, SpaceId};
 
+use crate::identity::pairing::Invite;
+use crate::model::record::RecordRef;
 use crate::storage::WriteBatch;
 
 /// What one step decided. Commit `write`, then carry out `after_durable` in order; never the other way round.
@@ -21,6 +23,19 @@ pub enum Output {
     Written(Vec<DocumentId>),
     /// An entry changed, by this person or by another device.
     Changed(DocumentId),
+    /// Something was said in a space, by this person or by another.
+    Said(SpaceId, RecordRef),
+    /// An invite was made.
+    Invited(Box<Invite>),
+    /// A pair began, or is kept now.
+    Paired(SpaceId),
+    /// What was new in a bundle.
+    Carried {
+        /// Operations.
+        operations: u64,
+        /// Envelopes.
+        envelopes: u64,
+    },
     /// Nothing had to change.
     Unchanged,
     /// There is more of the same work: give the same input again.

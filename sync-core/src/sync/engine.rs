@@ -7,6 +7,7 @@ use thiserror::Error;
 use super::effects::Effects;
 use super::input::{Context, Input};
 use super::membership::{Arrived, Folds, take};
+use super::pairs::InviteError;
 use super::session::Session;
 use super::step::Step;
 use crate::access::epoch::MintError;
@@ -38,12 +39,21 @@ pub enum EngineError {
     /// The vault is locked.
     #[error("the vault is locked")]
     Locked,
-    /// There is no such entry here.
+    /// There is no such item here.
     #[error("there is no such entry on this device")]
     NotFound,
     /// The space's creation isn't here.
     #[error("this space isn't on this device yet")]
     NoSpace,
+    /// This can't be said in that space.
+    #[error("this belongs into another space")]
+    WrongPlace,
+    /// The other person hasn't answered yet: so much may be said before, and no more.
+    #[error("until the other person has answered, only a short greeting can be sent")]
+    ContactLimit,
+    /// The invite can't be used.
+    #[error(transparent)]
+    Invite(#[from] InviteError),
     /// No epoch could be minted.
     #[error(transparent)]
     Mint(#[from] MintError),
@@ -145,6 +155,9 @@ impl Engine {
         let mut step = Step::new(context);
         let handled = match input {
             Input::Journal(act) => self.journal(&mut step, act),
+            Input::Say(space, bodies) => self.say(&mut step, &space, bodies),
+            Input::Pair(act) => self.pair(&mut step, act),
+            Input::Carry(bundle) => self.take_bundle(&mut step, &bundle),
             Input::Seal => self.seal_some(&mut step),
             Input::Open => self.open_some(&mut step),
             Input::Adopt(operation) => self.adopt(&mut step, &operation),

@@ -336,7 +336,8 @@ impl Engine {
         match log::confirm(step, space, &mut cursor, (&head, signed, &jumps))? {
             Confirmation::Confirmed => self.settle(step, space, &head.cursor, &settling)?,
             Confirmation::Partly => {
-                let proven = before.is_some_and(|before| outbox::receipt_fits(step, space, (&before, &head), &settling));
+                let proven =
+                    before.is_some_and(|before| outbox::receipt_fits(step, space, (&before, &head), &settling));
                 if proven {
                     self.settle(step, space, &head.cursor, &settling)?;
                 }

@@ -1,8 +1,11 @@
 //! What the engine is told.
 
-use beside_wire::id::DocumentId;
+use beside_wire::bundle::Bundle;
+use beside_wire::id::{DocumentId, SpaceId};
 use rand_core::CryptoRngCore;
 
+use super::pairs::PairAct;
+use crate::model::record::RecordBody;
 use crate::model::{Day, JournalEdit, Timestamp};
 use crate::storage::Read;
 
@@ -12,6 +15,8 @@ pub struct Context<'a> {
     pub now: Timestamp,
     /// This phone's calendar day.
     pub today: Day,
+    /// Minutes since midnight, where this phone is.
+    pub minute: u16,
     /// Seeded afresh at every start.
     pub rng: &'a mut dyn CryptoRngCore,
     /// What is durable.
@@ -23,6 +28,12 @@ pub struct Context<'a> {
 pub enum Input {
     /// A person wrote.
     Journal(JournalAct),
+    /// A person said something, in a space.
+    Say(SpaceId, Vec<RecordBody>),
+    /// What two people begin, keep and end.
+    Pair(PairAct),
+    /// Somebody carried something here.
+    Carry(Bundle),
     /// What is pending becomes envelopes: a sync is about to happen, or the vault locks. Repeat while [`super::Effects`]
     /// asks for it.
     Seal,

@@ -170,8 +170,7 @@ impl Engine {
 }
 
 fn next_order(step: &mut Step<'_>, space: &SpaceId, change: &LocalChange) -> Result<u64, StorageError> {
-    let order = step.read::<u64>(&rows::last_order())?.unwrap_or(0) + 1;
-    step.put(rows::last_order(), &order);
+    let order = step.next_order()?;
     step.put(rows::pending_order(space, order), &change.document);
     Ok(order)
 }

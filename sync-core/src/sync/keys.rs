@@ -1,17 +1,22 @@
 //! The keyring: epoch keys that this device has, gets from wraps, or reads from keyring records.
 
 use beside_wire::fold::Membership;
-use beside_wire::id::{EpochId, SpaceId};
+use beside_wire::id::{EpochId, OperationId, SpaceId};
+use minicbor::bytes::ByteVec;
 
 use super::engine::{Engine, EngineError};
 use super::membership::{Arrived, take};
+use super::pairs::Standing;
 use super::rows::{self, EpochKeyRow, SpaceCursor};
+use super::spaces;
 use super::step::Step;
 use crate::access::epoch;
 use crate::crypto::secret::EpochKey;
 use crate::seal::KeyringRecord;
-use crate::storage::StorageError;
+use crate::storage::{KeyRange, Scan, StorageError, Table};
 use beside_wire::frame::Wrap;
+
+const EPOCHS_MAX: usize = 65_536;
 
 impl Engine {
     /// Takes every epoch key that a wrap at hand gives to this device or, while the vault is open, to its recipient.
@@ -22,6 +27,14 @@ impl Engine {
         let privates = [Some(&secrets.hpke), self.vault_recipient.as_ref()];
         for (id, _) in folded.membership.epochs() {
             if step.get(&rows::epoch_key(space, id))?.is_some() {
+                continue;
+            }
+            let waiting = rows::waiting_key(space, id);
+            let told = step.read::<ByteVec>(&waiting)?.and_then(|bytes| EpochKey::from_slice(&bytes));
+            if let Some(key) = told.filter(|key| epoch::is_key_of(&folded.membership, id, key)) {
+                store(step, space, id, &key)?;
+                step.delete(waiting);
+                learned = true;
                 continue;
             }
             for private in privates.into_iter().flatten() {
@@ -37,16 +50,24 @@ impl Engine {
         Ok(learned)
     }
 
-    /// Takes a key that a keyring record tells, if it is the one that the epoch's operation committed to. `under` is
-    /// the epoch whose key sealed the record.
+    /// Takes a key that a keyring record tells, if it is the one that the epoch's operation committed to. The record was
+    /// told in a space, under one of its epochs.
     pub(super) fn learn_from_record(
         &mut self,
         step: &mut Step<'_>,
         record: &KeyringRecord,
-        under: EpochId,
+        told_in: (&SpaceId, EpochId),
     ) -> Result<bool, EngineError> {
-        step.put(rows::told(&record.space, &record.epoch), &under);
-        let Some(folded) = self.folds.of(step, &record.space)? else { return Ok(false) };
+        let (from, under) = told_in;
+        // A member may tell the keys of the space that it speaks in; those of others only one's own devices tell.
+        if record.space != *from && *from != self.identity.space {
+            return Ok(false);
+        }
+        step.put(rows::told(from, &record.epoch), &under);
+        let Some(folded) = self.folds.of(step, &record.space)? else {
+            step.put(rows::waiting_key(&record.space, &record.epoch), &ByteVec::from(record.key.expose().to_vec()));
+            return Ok(false);
+        };
         let known = step.get(&rows::epoch_key(&record.space, &record.epoch))?.is_some();
         if known || !epoch::is_key_of(&folded.membership, &record.epoch, &record.key) {
             return Ok(false);
@@ -103,7 +124,34 @@ impl Engine {
                 records.push(KeyringRecord { space: *space, epoch: *id, key });
             }
         }
+        if *space == self.identity.space {
+            self.untold_of_pairs(step, &mut records)?;
+        }
         Ok(records)
+    }
+
+    // Keys of the pairs that a person keeps: so that a later phone, or the recovery code alone, can read them (D7).
+    fn untold_of_pairs(&mut self, step: &Step<'_>, records: &mut Vec<KeyringRecord>) -> Result<(), EngineError> {
+        let personal = self.identity.space;
+        for space in spaces::pairs(&step.view())? {
+            if self.standing(step, &space)? == Some(Standing::Offered) {
+                continue;
+            }
+            let range = KeyRange::prefix(Table::EpochKey, space.as_bytes());
+            for (key, value) in step.scan(&range, Scan::forward(EPOCHS_MAX))? {
+                let Some(epoch) = key.row.get(32..).and_then(OperationId::from_slice).map(EpochId::new) else {
+                    continue;
+                };
+                if step.get(&rows::told(&personal, &epoch))?.is_some() {
+                    continue;
+                }
+                let row: EpochKeyRow = rows::decode(&value, key.table)?;
+                if let Some(key) = EpochKey::from_slice(&row.key) {
+                    records.push(KeyringRecord { space, epoch, key });
+                }
+            }
+        }
+        Ok(())
     }
 }
 

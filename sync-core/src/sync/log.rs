@@ -11,7 +11,7 @@ use super::effects::Notice;
 use super::rows::{self, ChainRow, EnvelopeRow, Life, OperationRow, PartialRow, SpaceCursor};
 use super::step::Step;
 use crate::seal::ChainPoint;
-use crate::storage::{KeyRange, Scan, StorageError, Table};
+use crate::storage::{KeyRange, Read, Scan, StorageError, Table};
 
 const LINES_PER_SCAN: usize = 1024;
 
@@ -246,7 +246,7 @@ fn forget_position(
             let key = rows::operation(space, &OperationId::new(*line.id.as_bytes()));
             if let Some(mut row) = step.read::<OperationRow>(&key)? {
                 row.position = None;
-                row.wraps = waiting_wraps(step, space, &row)?;
+                row.wraps = waiting_wraps(&step.view(), space, &row)?;
                 step.put(key, &row);
             }
         }
@@ -275,14 +275,15 @@ fn forget_position(
 }
 
 // The wraps of a rotate that goes back to the relay: those that this device has seen.
-fn waiting_wraps(
-    step: &Step<'_>,
+pub(super) fn waiting_wraps(
+    store: &dyn Read,
     space: &SpaceId,
     row: &OperationRow,
 ) -> Result<Vec<beside_wire::frame::Wrap>, StorageError> {
     let Ok(operation) = Operation::verify(&row.bytes) else { return Ok(Vec::new()) };
     let prefix = [space.as_bytes().as_slice(), operation.id().as_bytes()].concat();
-    step.scan(&KeyRange::prefix(Table::Wrap, &prefix), Scan::forward(beside_wire::limits::WRAPS_MAX))?
+    store
+        .scan(&KeyRange::prefix(Table::Wrap, &prefix), Scan::forward(beside_wire::limits::WRAPS_MAX))?
         .into_iter()
         .map(|(key, value)| rows::decode(&value, key.table))
         .collect()

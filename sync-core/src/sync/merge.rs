@@ -9,7 +9,8 @@ use super::effects::Output;
 use super::engine::{Engine, EngineError};
 use super::journal::project;
 use super::log;
-use super::rows::{self, ChainOwner, DocumentRow};
+use super::record::Said;
+use super::rows::{self, By, ChainOwner, DocumentRow};
 use super::stamp;
 use super::step::Step;
 use crate::document::{
@@ -61,6 +62,10 @@ impl Engine {
     ) -> Result<Merged, EngineError> {
         let envelope = opened.envelope().envelope();
         let point = ChainPoint { chain: envelope.chain, seq: envelope.seq };
+        let author = opened.envelope().device();
+        let device = self.folds.of(step, space)?.and_then(|folded| folded.membership.device(&author).cloned());
+        let Some(identity) = device.map(|device| device.identity) else { return Ok(Merged::Deferred) };
+        let by = if self.person(step)? == Some(identity) { By::OwnDevice } else { By::Peer };
         let mut grown: BTreeMap<DocumentId, Grown> = BTreeMap::new();
         let mut key = false;
         let mut says = Says::Gossip;
@@ -96,9 +101,16 @@ impl Engine {
                     }
                 }
                 Leaf::Keyring(record) => {
-                    key |= self.learn_from_record(step, record, opened.envelope().place().epoch)?;
+                    key |= self.learn_from_record(step, record, (space, opened.envelope().place().epoch))?;
                 }
-                Leaf::Gossip(gossip) => self.take_gossip(step, space, gossip)?,
+                Leaf::Record(bytes) => {
+                    let said = Said { space, author, identity, point };
+                    if !self.take_record(step, &said, bytes)? {
+                        return Ok(Merged::Quarantined(QuarantineReason::Malformed));
+                    }
+                    says = Says::Content;
+                }
+                Leaf::Gossip(gossip) => self.take_gossip(step, (space, by), gossip)?,
                 Leaf::Part(_) => says = Says::Content,
             }
         }
@@ -184,14 +196,21 @@ impl Engine {
     }
 
     // Another device says what it has merged: of this device's chains that is proof of delivery.
-    fn take_gossip(&self, step: &mut Step<'_>, space: &SpaceId, gossip: &Gossip) -> Result<(), EngineError> {
+    fn take_gossip(
+        &self,
+        step: &mut Step<'_>,
+        (space, by): (&SpaceId, By),
+        gossip: &Gossip,
+    ) -> Result<(), EngineError> {
         if let Some(head) = &gossip.head {
             log::compare_shown(step, space, (&self.identity.relay, head))?;
         }
         for point in &gossip.merged {
             let owner: Option<ChainOwner> = step.read(&rows::chain_owner(space, &point.chain))?;
-            if owner.is_some_and(|owner| owner.device == self.identity.device) {
-                raise(step, rows::delivered(space, &point.chain), point.seq)?;
+            let own = owner.is_some_and(|owner| owner.device == self.identity.device);
+            // What a peer has of another own phone's words is worth knowing here too.
+            if own || (by == By::Peer && owner.is_some()) {
+                raise(step, rows::delivered(space, &point.chain, by), point.seq)?;
             }
         }
         Ok(())

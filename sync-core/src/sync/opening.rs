@@ -2,17 +2,21 @@
 
 use beside_wire::envelope::{Envelope, EnvelopeKind, Place};
 use beside_wire::id::{DeviceKey, SpaceId};
+use beside_wire::line::Cursor;
 
 use super::effects::Output;
 use super::engine::{Engine, EngineError};
 use super::merge::{Merged, Says};
-use super::rows::{self, ChainOwner, ChainRow, EnvelopeRow, EpochKeyRow};
+use super::pairs::Standing;
+use super::rows::{self, ChainOwner, ChainRow, EnvelopeRow, EpochKeyRow, SpaceRow};
 use super::step::Step;
 use crate::crypto::secret::EpochKey;
 use crate::seal::{ChainPoint, Opened, Received, RefusalReason, Verified};
 use crate::storage::{KeyRange, Scan, StorageError, Table};
 
 const OPENED_PER_STEP_MAX: usize = 16;
+// Room for a greeting of a kilobyte in a few envelopes.
+const CONTACT_SEALED_BYTES_MAX: u64 = 4 * 1024;
 
 /// What became of one body.
 enum Outcome {
@@ -72,6 +76,9 @@ impl Engine {
         else {
             return Ok(Outcome::Waits);
         };
+        if !self.may_open(step, space, envelope.ciphertext.len())? {
+            return Ok(Outcome::Waits);
+        }
         let place = Place { space: *space, prev: row.prev, epoch: row.epoch };
         match self.climb(step, &envelope, &place, &key)? {
             Ok(opened) => {
@@ -81,6 +88,22 @@ impl Engine {
             Err(reason) if reason.is_for_now() => Ok(Outcome::Waits),
             Err(reason) => Ok(Outcome::Refused(reason)),
         }
+    }
+
+    // Whoever accepted an invite is heard a little before the other has confirmed, and no more.
+    fn may_open(&mut self, step: &mut Step<'_>, space: &SpaceId, sealed: usize) -> Result<bool, EngineError> {
+        let key = rows::space(space);
+        let Some(mut row) = step.read::<SpaceRow>(&key)? else { return Ok(true) };
+        if self.standing(step, space)? != Some(Standing::Offered) {
+            return Ok(true);
+        }
+        let bytes = row.contact_bytes.saturating_add(sealed as u64);
+        if bytes > CONTACT_SEALED_BYTES_MAX {
+            return Ok(false);
+        }
+        row.contact_bytes = bytes;
+        step.put(key, &row);
+        Ok(true)
     }
 
     fn climb(
@@ -95,22 +118,13 @@ impl Engine {
         let position = step
             .read::<ChainRow>(&rows::chain_place(&space, &ChainPoint { chain: envelope.chain, seq: envelope.seq }))?
             .and_then(|row| row.position);
-        let Some(folded) = self.folds.of(step, &space)? else { return Ok(Err(RefusalReason::UnknownDevice)) };
-        let membership = &folded.membership;
-        let candidates: Vec<DeviceKey> = match (&owner, &envelope.opening) {
-            (Some(owner), _) => vec![owner.device],
-            (None, Some(opening)) => vec![opening.device],
-            // Newest first: the chain's first envelope isn't here yet, so the signature finds its device.
-            (None, None) => membership.devices().map(|(device, _)| *device).collect(),
-        };
-        let verified = candidates
-            .iter()
-            .find_map(|device| verify(envelope, place, position, device).map(|verified| (*device, verified)));
+        let verified = self.verified(step, envelope, (place, position))?;
         let Some((device, verified)) = verified else {
             let unknown = owner.is_none() && envelope.opening.is_none();
             return Ok(Err(if unknown { RefusalReason::UnknownDevice } else { RefusalReason::BadSignature }));
         };
-        let opened = verified.authorize(membership).and_then(|authorized| authorized.open(key));
+        let Some(folded) = self.folds.of(step, &space)? else { return Ok(Err(RefusalReason::UnknownDevice)) };
+        let opened = verified.authorize(&folded.membership).and_then(|authorized| authorized.open(key));
         if let (Ok(_), Some(opening)) = (&opened, &envelope.opening) {
             step.put(rows::chain_owner(&space, &envelope.chain), &ChainOwner { device, lane: opening.lane });
         }
@@ -118,12 +132,37 @@ impl Engine {
     }
 }
 
-fn verify(
-    envelope: &Envelope,
-    place: &Place,
-    position: Option<beside_wire::line::Cursor>,
-    device: &DeviceKey,
-) -> Option<Verified> {
+impl Engine {
+    /// Whose envelope it is: the owner of its chain, or whoever it names as that and has signed it.
+    pub(super) fn signer(
+        &mut self,
+        step: &Step<'_>,
+        envelope: &Envelope,
+        place: &Place,
+    ) -> Result<Option<DeviceKey>, StorageError> {
+        Ok(self.verified(step, envelope, (place, None))?.map(|(device, _)| device))
+    }
+
+    fn verified(
+        &mut self,
+        step: &Step<'_>,
+        envelope: &Envelope,
+        (place, position): (&Place, Option<Cursor>),
+    ) -> Result<Option<(DeviceKey, Verified)>, StorageError> {
+        let owner: Option<ChainOwner> = step.read(&rows::chain_owner(&place.space, &envelope.chain))?;
+        let Some(folded) = self.folds.of(step, &place.space)? else { return Ok(None) };
+        let candidates: Vec<DeviceKey> = match (&owner, &envelope.opening) {
+            (Some(owner), _) => vec![owner.device],
+            (None, Some(opening)) => vec![opening.device],
+            // Newest first: the chain's first envelope isn't here yet, so the signature finds its device.
+            (None, None) => folded.membership.devices().map(|(device, _)| *device).collect(),
+        };
+        let verified = candidates.iter().find_map(|device| Some((*device, verify(envelope, place, position, device)?)));
+        Ok(verified)
+    }
+}
+
+fn verify(envelope: &Envelope, place: &Place, position: Option<Cursor>, device: &DeviceKey) -> Option<Verified> {
     Received::new(envelope.clone(), *place, position).verify(device).ok()
 }
 

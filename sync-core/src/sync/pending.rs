@@ -2,13 +2,15 @@
 
 use beside_wire::envelope::{ChainOpening, EnvelopeKind, Lane, Place};
 use beside_wire::id::{ChainId, DocumentId, EpochId, SpaceId};
-use beside_wire::limits::PARTS_MAX;
+use beside_wire::limits::{LEAVES_MAX, PARTS_MAX};
 use minicbor::bytes::ByteVec;
 
 use super::effects::Output;
 use super::engine::{Engine, EngineError};
+use super::record::PendingRecord;
 use super::rows::{self, ChainOwner, ChainRow, DocumentRow, EnvelopeRow, OwnChain, PendingRow, SpaceCursor};
 use super::step::Step;
+use crate::access::consent::MaySeal;
 use crate::crypto::secret::EpochKey;
 use crate::document::{ActorId, DocumentError, StoredDocument, wire_form};
 use crate::seal::{ChainPoint, DocumentChanges, DocumentSnapshot, Draft, Gossip, Leaf, Part, SealError, fits, seal};
@@ -25,54 +27,80 @@ impl Engine {
         if self.secrets.is_none() {
             return Err(EngineError::Locked);
         }
-        let space = self.identity.space;
-        self.close_outrun_chains(step, &space)?;
         self.flush_drafts(step)?;
-        let Some(folded) = self.folds.of(step, &space)? else { return Ok(()) };
-        if !folded.membership.is_active(&self.identity.device) {
-            return Ok(());
-        }
-        let Some((documents, more)) = self.pending_documents(step, &space)? else {
-            // Their chain was closed while the vault was locked and they couldn't be read.
-            self.reissue(step, &space)?;
-            step.output(Output::Again);
-            return Ok(());
-        };
-        let gossip: Vec<ChainPoint> = step.read(&rows::gossip_due(&space))?.unwrap_or_default();
-        if documents.is_empty() && gossip.is_empty() && self.untold(step, &space)?.is_empty() {
-            return Ok(());
-        }
-        let (epoch, key) = self.writable_epoch(step, &space)?;
-        let mut sealing = Sealing { space, epoch, key: &key };
-        self.tell_keys(step, &mut sealing)?;
-        if documents.is_empty() && gossip.is_empty() {
-            return Ok(());
-        }
-        if documents.is_empty() {
-            let head = step.read::<SpaceCursor>(&rows::cursor(&space))?.and_then(|cursor| cursor.head);
-            let leaf = Leaf::Gossip(Gossip { merged: gossip, head });
-            self.seal_leaves(step, &mut sealing, EnvelopeKind::Talk, &[leaf.to_bytes()])?;
-        } else {
-            self.seal_documents(step, &mut sealing, documents, gossip)?;
-        }
-        step.delete(rows::gossip_due(&space));
-        if more {
-            step.output(Output::Again);
+        self.settle_pairs(step)?;
+        // The personal space comes last: it tells the keys of epochs that were minted elsewhere just now.
+        for space in self.spaces(step)?.into_iter().rev() {
+            if self.seal_space(step, &space)? == Sealed::Something {
+                step.output(Output::Again);
+                return Ok(());
+            }
         }
         Ok(())
     }
 
+    fn seal_space(&mut self, step: &mut Step<'_>, space: &SpaceId) -> Result<Sealed, EngineError> {
+        self.close_outrun_chains(step, space)?;
+        let active = self.folds.of(step, space)?.is_some_and(|it| it.membership.is_active(&self.identity.device));
+        let Some(may) = self.may_seal(step, space)?.filter(|_| active) else { return Ok(Sealed::Nothing) };
+        let Some(documents) = self.pending_documents(step, space)? else {
+            // Their chain was closed while the vault was locked and they couldn't be read.
+            self.reissue(step, space)?;
+            return Ok(Sealed::Something);
+        };
+        let records = self.pending_records(step, space)?;
+        let mut gossip: Vec<ChainPoint> = step.read(&rows::gossip_due(space))?.unwrap_or_default();
+        let silent = documents.is_empty() && records.is_empty() && gossip.is_empty();
+        if silent && self.untold(step, space)?.is_empty() {
+            return Ok(Sealed::Nothing);
+        }
+        let (epoch, key) = self.writable_epoch(step, space)?;
+        let mut sealing = Sealing { may, space: *space, epoch, key: &key };
+        self.tell_keys(step, &mut sealing)?;
+        if !records.is_empty() || (documents.is_empty() && !gossip.is_empty()) {
+            self.seal_talk(step, &mut sealing, records, std::mem::take(&mut gossip))?;
+        }
+        if !documents.is_empty() {
+            self.seal_documents(step, &mut sealing, documents, gossip)?;
+        }
+        step.delete(rows::gossip_due(space));
+        Ok(Sealed::Something)
+    }
+
     /// Tells keys that another device turns out to lack, in the sync that shows it.
     pub(super) fn tell_untold(&mut self, step: &mut Step<'_>) -> Result<(), EngineError> {
-        let space = self.identity.space;
-        if self.is_locked() || self.untold(step, &space)?.is_empty() {
+        if self.is_locked() {
             return Ok(());
         }
-        let active = self.folds.of(step, &space)?.is_some_and(|it| it.membership.is_active(&self.identity.device));
-        if active {
-            let (epoch, key) = self.writable_epoch(step, &space)?;
-            self.tell_keys(step, &mut Sealing { space, epoch, key: &key })?;
+        for space in self.spaces(step)?.into_iter().rev() {
+            let active = self.folds.of(step, &space)?.is_some_and(|it| it.membership.is_active(&self.identity.device));
+            let Some(may) = self.may_seal(step, &space)?.filter(|_| active) else { continue };
+            if !self.untold(step, &space)?.is_empty() {
+                let (epoch, key) = self.writable_epoch(step, &space)?;
+                self.tell_keys(step, &mut Sealing { may, space, epoch, key: &key })?;
+            }
         }
+        Ok(())
+    }
+
+    fn seal_talk(
+        &mut self,
+        step: &mut Step<'_>,
+        sealing: &mut Sealing<'_>,
+        mut records: Vec<PendingRecord>,
+        gossip: Vec<ChainPoint>,
+    ) -> Result<(), EngineError> {
+        let cursor: Option<SpaceCursor> = step.read(&rows::cursor(&sealing.space))?;
+        // A head is long: it travels where nothing else does.
+        let head = cursor.and_then(|cursor| cursor.head).filter(|_| records.is_empty());
+        let gossip = (!gossip.is_empty()).then(|| Leaf::Gossip(Gossip { merged: gossip, head }).to_bytes());
+        let leaves = |some: &[PendingRecord]| -> Vec<Vec<u8>> {
+            gossip.iter().cloned().chain(some.iter().map(|record| record.leaf.clone())).collect()
+        };
+        let most = most_that_fit(&records, &leaves);
+        records.truncate(most);
+        let point = self.seal_leaves(step, sealing, EnvelopeKind::Talk, &leaves(&records))?;
+        Self::records_sealed(step, records, point)?;
         Ok(())
     }
 
@@ -96,24 +124,23 @@ impl Engine {
         &mut self,
         step: &mut Step<'_>,
         space: &SpaceId,
-    ) -> Result<Option<(Vec<PendingDocument>, bool)>, EngineError> {
+    ) -> Result<Option<Vec<PendingDocument>>, EngineError> {
         let range = KeyRange::prefix(Table::Pending, &rows::pending_orders(space));
         let rows = step.scan(&range, Scan::forward(PENDING_SCAN_MAX))?;
-        let (scanned, mut bytes) = (rows.len(), 0);
-        let mut documents = Vec::new();
+        let (mut documents, mut bytes) = (Vec::new(), 0);
         for (key, value) in rows {
             let id: DocumentId = rows::decode(&value, key.table)?;
             let Some(pending) = step.read::<PendingRow>(&rows::pending(space, &id))? else { continue };
             let order = pending.order;
-            let Some(leaf) = self.document_leaf(step, &id, pending)? else { return Ok(None) };
+            let Some(leaf) = self.document_leaf(step, (space, &id), pending)? else { return Ok(None) };
             let leaf = leaf.to_bytes();
             if !documents.is_empty() && bytes + leaf.len() > LEAVES_BYTES_GOAL {
-                return Ok(Some((documents, true)));
+                break;
             }
             bytes += leaf.len();
             documents.push(PendingDocument { id, order, leaf });
         }
-        Ok(Some((documents, scanned == PENDING_SCAN_MAX)))
+        Ok(Some(documents))
     }
 
     /// The smaller of the pending changes and, where this chain wrote all of it, the whole document. None when another
@@ -121,11 +148,10 @@ impl Engine {
     fn document_leaf(
         &mut self,
         step: &mut Step<'_>,
-        id: &DocumentId,
+        (space, id): (&SpaceId, &DocumentId),
         pending: PendingRow,
     ) -> Result<Option<Leaf>, EngineError> {
-        let space = self.identity.space;
-        let actor = ActorId::derive(id, &self.own_chain(step, &space, Lane::Documents)?.chain);
+        let actor = ActorId::derive(id, &self.own_chain(step, space, Lane::Documents)?.chain);
         let changes: Option<Vec<ByteVec>> =
             pending.changes.iter().map(|change| wire_form(change, actor).map(ByteVec::from)).collect();
         let Some(changes) = changes else { return Ok(None) };
@@ -155,10 +181,7 @@ impl Engine {
             gossip.iter().cloned().chain(documents.iter().map(|document| document.leaf.clone())).collect()
         };
         let most = most_that_fit(&documents, &leaves_of);
-        if most < documents.len() {
-            documents.truncate(most);
-            step.output(Output::Again);
-        }
+        documents.truncate(most);
         let point = self.seal_leaves(step, sealing, EnvelopeKind::Documents, &leaves_of(&documents))?;
         for document in documents {
             step.delete(rows::pending(&sealing.space, &document.id));
@@ -180,6 +203,7 @@ impl Engine {
     ) -> Result<ChainPoint, EngineError> {
         match self.seal_one(step, sealing, kind, leaves)? {
             Ok(point) => Ok(point),
+            Err(SealError::NotAllowed) => Err(EngineError::WrongPlace),
             Err(SealError::TooLarge) => {
                 let mut last = None;
                 for leaf in leaves {
@@ -208,7 +232,7 @@ impl Engine {
         let opening =
             (chain.seq == 0).then_some(ChainOpening { device, salt: chain.salt, lane: kind.lane(), stands_by });
         let place = Place { space, prev: chain.last, epoch };
-        let draft = Draft { kind, place, chain: chain.chain, seq: chain.seq + 1, opening, leaves };
+        let draft = Draft { may: &sealing.may, kind, place, chain: chain.chain, seq: chain.seq + 1, opening, leaves };
         let (envelope, id) = match seal(&draft, sealing.key, &secrets.signing, step.rng) {
             Ok(sealed) => sealed,
             Err(error) => return Ok(Err(error)),
@@ -269,6 +293,13 @@ impl Engine {
     }
 }
 
+/// Whether a step sealed anything: then it is asked again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sealed {
+    Something,
+    Nothing,
+}
+
 /// A document that waits to be sealed.
 struct PendingDocument {
     id: DocumentId,
@@ -277,11 +308,11 @@ struct PendingDocument {
 }
 
 // How many fill an envelope best; at least one, which is cut into parts if it must be.
-fn most_that_fit(documents: &[PendingDocument], leaves_of: &dyn Fn(&[PendingDocument]) -> Vec<Vec<u8>>) -> usize {
-    let (mut fit, mut over) = (1, documents.len() + 1);
+fn most_that_fit<T>(items: &[T], leaves_of: &dyn Fn(&[T]) -> Vec<Vec<u8>>) -> usize {
+    let (mut fit, mut over) = (1, items.len().min(LEAVES_MAX - 1) + 1);
     while over - fit > 1 {
         let middle = usize::midpoint(fit, over);
-        if documents.get(..middle).is_some_and(|some| fits(&leaves_of(some))) {
+        if items.get(..middle).is_some_and(|some| fits(&leaves_of(some))) {
             fit = middle;
         } else {
             over = middle;
@@ -292,6 +323,7 @@ fn most_that_fit(documents: &[PendingDocument], leaves_of: &dyn Fn(&[PendingDocu
 
 /// Under which epoch of which space.
 struct Sealing<'a> {
+    may: MaySeal,
     space: SpaceId,
     epoch: EpochId,
     key: &'a EpochKey,

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use beside_wire::envelope::{ChainHead, Envelope, Lane, Place};
-use beside_wire::id::{DocumentId, EnvelopeId, SpaceId};
+use beside_wire::id::{ChainId, DocumentId, EnvelopeId, SpaceId};
 use beside_wire::limits::STANDS_BY_MAX;
 use beside_wire::line::{Cursor, Line};
 
@@ -55,9 +55,14 @@ impl Engine {
                 step.delete(rows::chain_place(space, &point));
             }
             want_again(step, space, refused)?;
-            if lane == Lane::Documents {
-                self.reissue(step, space)?;
+            match lane {
+                Lane::Documents => self.reissue(step, space)?,
+                Lane::Talk => {
+                    self.say_again(step, space)?;
+                    forget_told(step, space)?;
+                }
             }
+            owe_gossip(step, space)?;
         }
         Ok(())
     }
@@ -146,7 +151,7 @@ impl Engine {
                         (changes.document, content)
                     }
                     Leaf::Snapshot(snapshot) => (snapshot.document, RemoteContent::Snapshot(snapshot.saved.to_vec())),
-                    Leaf::Part(_) | Leaf::Gossip(_) | Leaf::Keyring(_) => continue,
+                    Leaf::Record(_) | Leaf::Part(_) | Leaf::Gossip(_) | Leaf::Keyring(_) => continue,
                 };
                 if !wanted.contains(&document) {
                     continue;
@@ -229,6 +234,29 @@ fn want_again(step: &mut Step<'_>, space: &SpaceId, from: &ChainPoint) -> Result
             );
             step.put(rows::missing(space, line.position), &MissingRow { kind, size: line.size });
         }
+    }
+    Ok(())
+}
+
+// Keys that the lost end of a chain had told are told again.
+fn forget_told(step: &mut Step<'_>, space: &SpaceId) -> Result<(), StorageError> {
+    for (key, _) in step.scan(&KeyRange::prefix(Table::Record, &rows::told_all(space)), Scan::forward(ROWS_MAX))? {
+        step.delete(key);
+    }
+    Ok(())
+}
+
+// What it had said to be merged is said again.
+fn owe_gossip(step: &mut Step<'_>, space: &SpaceId) -> Result<(), StorageError> {
+    let range = KeyRange::prefix(Table::Record, &rows::merged_all(space));
+    let mut due = Vec::new();
+    for (key, value) in step.scan(&range, Scan::forward(ROWS_MAX))? {
+        if let Some(chain) = key.row.get(33..).and_then(ChainId::from_slice) {
+            due.push(ChainPoint { chain, seq: rows::decode(&value, key.table)? });
+        }
+    }
+    if !due.is_empty() {
+        step.put(rows::gossip_due(space), &due);
     }
     Ok(())
 }

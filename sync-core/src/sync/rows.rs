@@ -9,11 +9,12 @@ use beside_wire::envelope::{EnvelopeKind, Lane};
 use beside_wire::frame::Wrap;
 use beside_wire::hash::Digest;
 use beside_wire::head::SignedHead;
-use beside_wire::id::{ChainId, DeviceKey, EnvelopeId, EpochId, SpaceId};
+use beside_wire::id::{ChainId, DeviceKey, EnvelopeId, EpochId, IdentityKey, SpaceId};
 use beside_wire::line::{Cursor, EMPTY_LOG, Incarnation};
 use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
 
+use crate::model::record::{Record, RecordBody};
 use crate::seal::ChainPoint;
 use crate::storage::{Key, Read, StorageError, Table, WriteBatch};
 
@@ -209,6 +210,32 @@ pub struct DocumentRow {
     /// Whether a dependency is still on its way.
     #[n(5)]
     pub incomplete: bool,
+}
+
+/// A record as it is stored.
+#[derive(Clone, PartialEq, Eq, Encode, Decode)]
+pub struct RecordRow {
+    /// The device that said it.
+    #[n(0)]
+    pub author: DeviceKey,
+    /// Whose device that is.
+    #[n(1)]
+    pub identity: IdentityKey,
+    /// As its writer encoded it.
+    #[n(2)]
+    pub bytes: ByteVec,
+    /// The envelope that brought it; none while it is pending here.
+    #[n(3)]
+    pub sealed_in: Option<ChainPoint>,
+}
+
+impl RecordRow {
+    /// Whether it brings words for the other person, which quiet hours hold.
+    #[must_use]
+    pub fn is_words(&self) -> bool {
+        Record::from_bytes(&self.bytes)
+            .is_ok_and(|record| matches!(record.body, RecordBody::Message(_) | RecordBody::MessageEdit(_)))
+    }
 }
 
 /// A body that was cut in flight.

@@ -15,14 +15,15 @@ pub(super) struct Step<'a> {
     pub(super) rng: &'a mut dyn CryptoRngCore,
     pub(super) now: Timestamp,
     pub(super) today: Day,
+    pub(super) minute: u16,
     write: WriteBatch,
     outputs: Vec<Output>,
 }
 
 impl<'a> Step<'a> {
     pub(super) fn new(context: Context<'a>) -> Self {
-        let Context { now, today, rng, store } = context;
-        Self { base: store, rng, now, today, write: WriteBatch::default(), outputs: Vec::new() }
+        let Context { now, today, minute, rng, store } = context;
+        Self { base: store, rng, now, today, minute, write: WriteBatch::default(), outputs: Vec::new() }
     }
 
     pub(super) fn into_effects(self) -> Effects {
@@ -62,6 +63,13 @@ impl<'a> Step<'a> {
         if !self.outputs.contains(&output) {
             self.outputs.push(output);
         }
+    }
+
+    /// The next place in the order of writing.
+    pub(super) fn next_order(&mut self) -> Result<u64, StorageError> {
+        let order = self.read::<u64>(&rows::last_order())?.unwrap_or(0) + 1;
+        self.put(rows::last_order(), &order);
+        Ok(order)
     }
 
     /// Tells a person, now and until it is seen.

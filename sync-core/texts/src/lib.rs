@@ -18,11 +18,13 @@ mod argument;
 mod catalogue;
 mod language;
 pub mod message;
+mod policy;
 mod problem;
 
 pub use argument::Argument;
 pub use language::Language;
 pub use message::Message;
+pub use policy::policy;
 pub use problem::{Problem, problem};
 
 use catalogue::look_up;

@@ -104,6 +104,10 @@ id!(
     RecoveryKey, 32
 );
 id!(
+    /// The Ed25519 verifying key of an invite: whoever holds its secret half holds the invite.
+    InviteKey, 32
+);
+id!(
     /// Where a relay finds a vault for somebody who holds the recovery code. Derived from the code, not guessable.
     LookupId, 16
 );
@@ -126,6 +130,10 @@ id!(
 id!(
     /// One Automerge document inside a space. Random.
     DocumentId, 16
+);
+id!(
+    /// A record: one immutable statement inside a space.
+    RecordId, 16
 );
 id!(
     /// Any entry of a space's log: an operation's or an envelope's id.
@@ -177,6 +185,15 @@ impl ChainId {
     #[must_use]
     pub fn derive(space: &SpaceId, device: &DeviceKey, salt: &[u8; 16]) -> Self {
         Self(first_16(&hash("chain", &[space.as_bytes(), device.as_bytes(), salt])))
+    }
+}
+
+impl RecordId {
+    /// `H("record" ‖ device ‖ nonce)[..16]`: nobody can take the id of another device's record, and a record keeps its id
+    /// when it is sealed again in a new chain.
+    #[must_use]
+    pub fn derive(author: &DeviceKey, nonce: &[u8; 8]) -> Self {
+        Self(first_16(&hash("record", &[author.as_bytes(), nonce])))
     }
 }
 

@@ -9,6 +9,7 @@
 //! relay links this crate and not the companion core, which is how a test can show that it lacks the code to read.
 
 pub mod account;
+pub mod bundle;
 pub mod codec;
 pub mod envelope;
 pub mod fold;

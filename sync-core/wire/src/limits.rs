@@ -49,6 +49,10 @@ pub const RESPONSE_BUDGET_BYTES_DEFAULT: u32 = 4 * 1024 * 1024;
 pub const RESPONSE_BUDGET_BYTES_MIN: u32 = 1024;
 /// The longest wait of a long poll, in seconds.
 pub const WAIT_SECONDS_MAX: u16 = 50;
+/// A bundle that phones pass each other, in bytes.
+pub const BUNDLE_BYTES_MAX: usize = 64 * 1024 * 1024;
+/// Spaces in one bundle.
+pub const BUNDLE_SPACES_MAX: usize = SYNC_SPACES_MAX;
 /// A vault as the relay keeps it, in bytes.
 pub const VAULT_BYTES_MAX: usize = 16 * 1024;
 /// An OPAQUE message, in bytes.

@@ -1,5 +1,6 @@
 //! A member's device that lies: it has the keys, and seals what no honest engine would.
 
+use beside_core::access::consent::MaySeal;
 use beside_core::crypto::secret::EpochKey;
 use beside_core::crypto::sign::DeviceSigningKey;
 use beside_core::seal::{Draft, Leaf, seal};
@@ -7,8 +8,9 @@ use beside_core::storage::{KeyRange, Table};
 use beside_core::sync::rows::{self, EpochKeyRow};
 use beside_wire::codec;
 use beside_wire::envelope::{ChainOpening, Envelope, EnvelopeKind, Lane, Place};
+use beside_wire::fold::Membership;
 use beside_wire::frame::{EnvelopeOffer, SYNC_VERSION, SpaceRequest, SyncRequest};
-use beside_wire::id::{ChainId, EnvelopeId, EpochId, OperationId, SpaceId};
+use beside_wire::id::{ChainId, EnvelopeId, EpochId, OperationId};
 
 use super::lab::Lab;
 use crate::sim::phone::Phone;
@@ -16,6 +18,7 @@ use crate::sim::phone::Phone;
 /// A lying device of a lab: it has taken over a phone's keys.
 pub struct Liar {
     signing: DeviceSigningKey,
+    may: MaySeal,
     place: Place,
     key: EpochKey,
     /// Its chain.
@@ -36,20 +39,23 @@ impl Liar {
         let (epoch, key) = newest_key(phone).expect("the phone has sealed or opened something");
         let signing = phone.secrets().signing;
         let chain = ChainId::derive(&space, &signing.public(), &salt);
-        Self { signing, place: Place { space, prev: None, epoch }, key, chain, salt, seq: 0, last: None }
+        let membership = phone.membership().expect("the phone knows its space");
+        let may = MaySeal::alone(&membership).expect("its space is personal");
+        Self { signing, may, place: Place { space, prev: None, epoch }, key, chain, salt, seq: 0, last: None }
     }
 
     /// The same device in another space, under the same epoch key.
     #[must_use]
-    pub fn elsewhere(mut self, space: SpaceId) -> Self {
-        self.chain = ChainId::derive(&space, &self.signing.public(), &self.salt);
-        self.sealing_for(space)
+    pub fn elsewhere(mut self, stranger: &Membership) -> Self {
+        self.chain = ChainId::derive(&stranger.space(), &self.signing.public(), &self.salt);
+        self.sealing_for(stranger)
     }
 
     /// What it seals is bound to another space, in a chain of this one.
     #[must_use]
-    pub const fn sealing_for(mut self, space: SpaceId) -> Self {
-        self.place.space = space;
+    pub fn sealing_for(mut self, stranger: &Membership) -> Self {
+        self.may = MaySeal::alone(stranger).expect("the other space is personal");
+        self.place.space = stranger.space();
         self
     }
 
@@ -68,7 +74,7 @@ impl Liar {
         let leaves: Vec<Vec<u8>> = leaves.iter().map(Leaf::to_bytes).collect();
         let place = Place { prev: self.last, ..self.place };
         let kind = EnvelopeKind::Documents;
-        let draft = Draft { kind, place, chain: self.chain, seq: self.seq, opening, leaves: &leaves };
+        let draft = Draft { may: &self.may, kind, place, chain: self.chain, seq: self.seq, opening, leaves: &leaves };
         let (envelope, id) =
             seal(&draft, &self.key, &self.signing, &mut lab.entropy.generator()).expect("the leaves are small");
         self.last = Some(id);

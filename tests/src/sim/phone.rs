@@ -176,6 +176,7 @@ impl Phone {
         let context = Context {
             now: Timestamp::from_millis(millis),
             today: today.expect("the clock is within the calendar"),
+            minute: u16::try_from(millis.rem_euclid(DAY_MS) / 60_000).expect("a day has fewer minutes"),
             rng: &mut self.rng,
             store: &self.keep,
         };

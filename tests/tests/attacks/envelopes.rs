@@ -1,14 +1,16 @@
 //! Envelopes that aren't what their device sealed: flipped, with another's header, from another space.
 
+use beside_core::identity::device::DeviceSecrets;
 use beside_core::seal::{DocumentChanges, Leaf};
 use beside_core::storage::Table;
 use beside_core::sync::Notice;
 use beside_tests::adversary::lies::{entries, envelope, with_entries};
 use beside_tests::adversary::member::Liar;
 use beside_tests::adversary::scene::{Heads, Scene, VICTIM, WRITER};
+use beside_tests::sim::person::Person;
 use beside_wire::envelope::Envelope;
+use beside_wire::fold::{Membership, PlacedOperation, fold};
 use beside_wire::frame::{Frame, PlacedEnvelope};
-use beside_wire::id::SpaceId;
 
 // The victim is three envelopes behind; the first of them edits an entry that it has.
 fn scene() -> Scene {
@@ -146,11 +148,11 @@ fn i3_a_replay_into_another_space_is_refused() {
     let mut scene = scene();
     scene.again();
     let changes = DocumentChanges { document: scene.old, origins: Vec::new(), changes: Vec::new() };
-    let elsewhere = SpaceId::new([0x5b; 32]);
+    let elsewhere = stranger(&mut scene);
     // The same device, the same epoch key, the same person: only the space differs. Once as its device named its
     // chain there, once as though its chain were one of this space.
-    let as_it_is = Liar::of(&scene.lab.phones[WRITER], [1; 16]).elsewhere(elsewhere);
-    let renamed = Liar::of(&scene.lab.phones[WRITER], [2; 16]).sealing_for(elsewhere);
+    let as_it_is = Liar::of(&scene.lab.phones[WRITER], [1; 16]).elsewhere(&elsewhere);
+    let renamed = Liar::of(&scene.lab.phones[WRITER], [2; 16]).sealing_for(&elsewhere);
     for mut sealer in [as_it_is, renamed] {
         let replayed = sealer.seal(&[Leaf::Changes(changes.clone())], &mut scene.lab).to_bytes();
         for heads in [Heads::Real, Heads::OverTheLie] {
@@ -179,6 +181,16 @@ fn i3_a_replay_into_another_space_is_refused() {
             }
         }
     }
+}
+
+// The personal space of somebody else.
+fn stranger(scene: &mut Scene) -> Membership {
+    let person = Person::draw(&mut scene.lab.entropy);
+    let device = DeviceSecrets::generate(&mut scene.lab.entropy.generator());
+    let relay = scene.lab.phones[WRITER].identity().relay;
+    let operation = person.open_space(&device, relay, &mut scene.lab.entropy);
+    let space = operation.space();
+    fold(&space, &[PlacedOperation { operation, position: None }]).expect("its creation is there")
 }
 
 fn position(frame: &Frame) -> Option<u64> {

@@ -113,7 +113,7 @@ impl Phone {
         let invite_key = key("test invite", salt);
         let invite = PairInvite {
             founder: vec![founder.certificate()],
-            invite_key: invite_key.verifying_key().to_bytes(),
+            invite_key: beside_wire::id::InviteKey::new(invite_key.verifying_key().to_bytes()),
             relay,
             salt: [salt; 16],
         };

@@ -1,8 +1,9 @@
 //! Where each row of the engine lies.
 
 use beside_wire::envelope::Lane;
-use beside_wire::id::{ChainId, DocumentId, EpochId, OperationId, SpaceId};
+use beside_wire::id::{ChainId, DocumentId, EpochId, OperationId, RecordId, SpaceId};
 
+use crate::model::record::{RecordRef, Subject};
 use crate::seal::ChainPoint;
 use crate::storage::{Key, Table};
 
@@ -122,10 +123,116 @@ pub fn merged_all(space: &SpaceId) -> Vec<u8> {
     in_space(Table::Record, space, &[&[1]]).row
 }
 
+/// Whose word it is that something was delivered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    /// Another device of the same person.
+    OwnDevice = 0,
+    /// A device of somebody else.
+    Peer = 1,
+}
+
 /// Key of the highest place of an own chain that another device named as merged.
 #[must_use]
-pub fn delivered(space: &SpaceId, chain: &ChainId) -> Key {
-    in_space(Table::ItemState, space, &[chain.as_bytes()])
+pub fn delivered(space: &SpaceId, chain: &ChainId, by: By) -> Key {
+    in_space(Table::ItemState, space, &[chain.as_bytes(), &[by as u8]])
+}
+
+/// Key of [`super::RecordRow`]: records about one thing lie together, in the order of their stamps.
+#[must_use]
+pub fn record(space: &SpaceId, subject: &Subject, reference: RecordRef) -> Key {
+    let mut row = record_subject(space, subject);
+    row.extend_from_slice(&reference_bytes(reference));
+    Key::new(Table::Record, row)
+}
+
+/// Prefix of all records about one thing.
+#[must_use]
+pub fn record_subject(space: &SpaceId, subject: &Subject) -> Vec<u8> {
+    let mut row = records(space);
+    match subject {
+        Subject::Message(target) => {
+            row.push(1);
+            row.extend_from_slice(&reference_bytes(*target));
+        }
+        Subject::Goal(goal) => {
+            row.push(4);
+            row.extend_from_slice(goal.as_bytes());
+        }
+        Subject::Reading => row.push(2),
+        Subject::Agreement => row.push(3),
+        Subject::CheckIns => row.push(5),
+        Subject::Journey => row.push(6),
+        Subject::Sharing => row.push(7),
+        Subject::Pairs => row.push(8),
+        Subject::Consent => row.push(9),
+        Subject::People => row.push(10),
+        Subject::Invites => row.push(11),
+    }
+    row
+}
+
+/// Prefix of all messages, with what is said about each.
+#[must_use]
+pub fn messages(space: &SpaceId) -> Vec<u8> {
+    let mut row = records(space);
+    row.push(1);
+    row
+}
+
+/// The message that a row of [`messages`] is about.
+#[must_use]
+pub fn message_of(key: &Key) -> Option<RecordRef> {
+    let at = key.row.get(34..42)?.try_into().ok().map(u64::from_be_bytes)?;
+    let id = RecordId::from_slice(key.row.get(42..58)?)?;
+    Some(RecordRef { at: (at ^ SIGN).cast_signed(), id })
+}
+
+/// Prefix of all records.
+#[must_use]
+pub fn records(space: &SpaceId) -> Vec<u8> {
+    in_space(Table::Record, space, &[&[16]]).row
+}
+
+const SIGN: u64 = 1 << 63;
+
+// Stamps before 1970 sort before those after it.
+fn reference_bytes(reference: RecordRef) -> [u8; 24] {
+    let mut bytes = [0; 24];
+    let (at, id) = bytes.split_at_mut(8);
+    at.copy_from_slice(&(reference.at.cast_unsigned() ^ SIGN).to_be_bytes());
+    id.copy_from_slice(reference.id.as_bytes());
+    bytes
+}
+
+/// Key of a record that is pending at a place in the order of writing. The value is its row's name.
+#[must_use]
+pub fn pending_record(space: &SpaceId, order: u64) -> Key {
+    in_space(Table::Pending, space, &[&[2], &order.to_be_bytes()])
+}
+
+/// Prefix of all pending records.
+#[must_use]
+pub fn pending_records(space: &SpaceId) -> Vec<u8> {
+    in_space(Table::Pending, space, &[&[2]]).row
+}
+
+/// Key of an epoch key that was told before the epoch's operation was here.
+#[must_use]
+pub fn waiting_key(space: &SpaceId, epoch: &EpochId) -> Key {
+    in_space(Table::Deferred, space, &[&[1], epoch.as_bytes()])
+}
+
+/// Key of how far this person has seen a space's messages here.
+#[must_use]
+pub fn seen(space: &SpaceId) -> Key {
+    in_space(Table::Setting, space, &[b"seen"])
+}
+
+/// Key of a message that is being written.
+#[must_use]
+pub fn message_draft(space: &SpaceId) -> Key {
+    in_space(Table::Draft, space, &[])
 }
 
 /// Key of the ends of this device's closed chains that it stands by: a list of [`beside_wire::envelope::ChainHead`].
@@ -152,10 +259,16 @@ pub fn epoch_key(space: &SpaceId, epoch: &EpochId) -> Key {
     in_space(Table::EpochKey, space, &[epoch.as_bytes()])
 }
 
-/// Key of the epoch under which an epoch's key was last told in a keyring record.
+/// Key of the epoch under which an epoch's key was last told in a keyring record of a space.
 #[must_use]
 pub fn told(space: &SpaceId, epoch: &EpochId) -> Key {
     in_space(Table::Record, space, &[&[2], epoch.as_bytes()])
+}
+
+/// Prefix of all epochs whose key was told in a space.
+#[must_use]
+pub fn told_all(space: &SpaceId) -> Vec<u8> {
+    in_space(Table::Record, space, &[&[2]]).row
 }
 
 /// Key of a wrap that came while the vault was locked, or for the vault recipient.

@@ -5,7 +5,7 @@ use minicbor::{Decode, Encode};
 use super::certificate::Certificate;
 use super::kind::{HistoryPolicy, SpaceKind};
 use crate::envelope::ChainHead;
-use crate::id::{DeviceKey, EpochId, HpkeKey, IdentityKey, OperationId, RelayKey, SpaceId};
+use crate::id::{DeviceKey, EpochId, HpkeKey, IdentityKey, InviteKey, OperationId, RelayKey, SpaceId};
 use crate::signature::Signature;
 
 /// Opens a personal space or a circle. Signed by the founder's certified device.
@@ -46,8 +46,7 @@ pub struct PairInvite {
     pub founder: Vec<Certificate>,
     /// Whoever holds the secret half of this key holds the invite.
     #[n(1)]
-    #[cbor(with = "minicbor::bytes")]
-    pub invite_key: [u8; 32],
+    pub invite_key: InviteKey,
     /// The pair's home relay.
     #[n(2)]
     pub relay: RelayKey,

@@ -25,7 +25,7 @@ pub(super) fn signatures(operation: &Operation) -> Result<(), BadSignature> {
             let invite = codec::encode(&pair.invite);
             verify(SignatureLabel::Invite, founder.device.as_bytes(), &invite, &pair.invite_signature)?;
             let second = operation.second_signature.as_ref().ok_or(BadSignature)?;
-            verify(SignatureLabel::InviteAccept, &pair.invite.invite_key, &bytes, second)?;
+            verify(SignatureLabel::InviteAccept, pair.invite.invite_key.as_bytes(), &bytes, second)?;
             verify(SignatureLabel::Operation, newcomer.device.as_bytes(), &bytes, &operation.signature)
         }
         OperationBody::Leave(leave) => {

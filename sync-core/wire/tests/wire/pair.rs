@@ -89,7 +89,7 @@ fn a_pair_needs_the_invite_and_both_signatures() {
     moved.invite.relay = beside_wire::id::RelayKey::new([9; 32]);
     assert_eq!(verified(&signed_pair(moved, &ben, &key("invite"))), Err(OperationError::BadSignature));
     let mut rekeyed = pair.clone();
-    rekeyed.invite.invite_key = key("guess").verifying_key().to_bytes();
+    rekeyed.invite.invite_key = beside_wire::id::InviteKey::new(key("guess").verifying_key().to_bytes());
     assert_eq!(verified(&signed_pair(rekeyed, &ben, &key("guess"))), Err(OperationError::BadSignature));
     // One signature isn't two.
     let alone = OperationBody::PairCreate(pair);

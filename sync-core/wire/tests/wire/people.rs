@@ -200,7 +200,7 @@ pub(crate) fn pair_create(founder: &[&Device], newcomer: &[&Device], invite_key:
     let certificates = |devices: &[&Device]| devices.iter().map(|device| device.certificate()).collect::<Vec<_>>();
     let invite = PairInvite {
         founder: certificates(founder),
-        invite_key: key("invite").verifying_key().to_bytes(),
+        invite_key: beside_wire::id::InviteKey::new(key("invite").verifying_key().to_bytes()),
         relay: relay(),
         salt: [2; 16],
     };

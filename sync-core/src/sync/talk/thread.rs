@@ -1,0 +1,317 @@
+//! Messages as they are read: each with its last words, its signs, and how far it has come.
+
+use std::collections::BTreeMap;
+
+use beside_wire::id::{IdentityKey, SpaceId};
+
+use super::{Told, about, quiet_now, told};
+use crate::model::record::{Heard, RecordBody, RecordRef, Subject};
+use crate::seal::ChainPoint;
+use crate::storage::{KeyRange, Read, Scan, StorageError, Table};
+use crate::sync::pairs::{self, Standing};
+use crate::sync::rows::{self, By, ChainRow};
+
+const ROWS_PER_SCAN: usize = 256;
+
+/// Why a message waits on this phone and isn't sealed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Heldback {
+    /// Its writer hasn't agreed to the policy that is in force, or has withdrawn.
+    Consent,
+    /// The pair isn't confirmed.
+    NotConfirmed,
+    /// The two have agreed on quiet hours.
+    QuietHours,
+    /// The pair has ended.
+    Ended,
+}
+
+/// How far a message has come. Nothing is said before its proof is here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum MessageStatus {
+    /// It stays on this phone for now.
+    Held(Heldback),
+    /// Durable on this phone; it goes with the next sync.
+    Saved,
+    /// Sealed, and waiting for the relay.
+    Queued,
+    /// In the relay's log, by its signed head.
+    AtRelay,
+    /// A phone of the other person has signed that it has it.
+    Delivered,
+    /// The other person has said to have read it.
+    Read,
+    /// The other person has quoted what they heard.
+    Heard,
+}
+
+/// A sign under a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReactionView {
+    /// Who.
+    pub identity: IdentityKey,
+    /// The sign.
+    pub sign: String,
+}
+
+/// A message as it is shown.
+#[derive(Clone, PartialEq, Eq)]
+pub struct MessageView {
+    /// Its name and place in the order.
+    pub reference: RecordRef,
+    /// Who wrote it.
+    pub identity: IdentityKey,
+    /// Its words; none where they were taken back, or a newer version wrote them.
+    pub text: Option<String>,
+    /// Whether its words were changed.
+    pub edited: bool,
+    /// Whether it was taken back.
+    pub retracted: bool,
+    /// What it answers.
+    pub reply_to: Option<RecordRef>,
+    /// What a reader may want to know before reading.
+    pub content_note: Option<String>,
+    /// Signs under it.
+    pub reactions: Vec<ReactionView>,
+    /// What was heard of it, by whom.
+    pub heard: Vec<(IdentityKey, Heard)>,
+    /// How far one's own has come; none for another's.
+    pub status: Option<MessageStatus>,
+    /// The envelope that brought it; none while it is pending here.
+    pub sealed_in: Option<ChainPoint>,
+}
+
+/// Who reads, and when.
+#[derive(Debug, Clone, Copy)]
+pub struct Reading<'a> {
+    /// The pair.
+    pub space: &'a SpaceId,
+    /// The reader's personal space.
+    pub personal: &'a SpaceId,
+    /// The reader.
+    pub person: &'a IdentityKey,
+    /// How the pair stands.
+    pub standing: Standing,
+    /// Minutes since midnight.
+    pub minute: u16,
+}
+
+/// Messages before a place, or the newest: at most so many, in ascending order. They and what was said about them lie
+/// together, so that a page is one range of rows.
+///
+/// # Errors
+/// What the store says.
+pub fn page(
+    store: &dyn Read,
+    reading: &Reading<'_>,
+    before: Option<RecordRef>,
+    limit: usize,
+) -> Result<Vec<MessageView>, StorageError> {
+    let mut range = KeyRange::prefix(Table::Record, &rows::messages(reading.space));
+    if let Some(before) = before {
+        range = range.ending_before(&rows::record_subject(reading.space, &Subject::Message(before)));
+    }
+    let context = Context::new(store, reading)?;
+    let mut groups: BTreeMap<RecordRef, Vec<Told>> = BTreeMap::new();
+    loop {
+        let rows = store.scan(&range, Scan::backward(ROWS_PER_SCAN))?;
+        let more = rows.len() == ROWS_PER_SCAN;
+        for (key, value) in &rows {
+            if let Some(message) = rows::message_of(key) {
+                groups.entry(message).or_default().push(told(key, value)?);
+            }
+        }
+        // The lowest group may go on in the next rows.
+        let whole = groups.iter().skip(usize::from(more)).filter(|(at, group)| written(at, group).is_some()).count();
+        match rows.last() {
+            Some((last, _)) if more && whole < limit => range = range.ending_before(&last.row),
+            Some(_) | None => break,
+        }
+    }
+    let mut views = Vec::new();
+    for (at, group) in groups.iter().rev() {
+        if views.len() == limit {
+            break;
+        }
+        views.extend(context.view(at, group)?);
+    }
+    views.reverse();
+    Ok(views)
+}
+
+/// How many messages of others stand after a place.
+///
+/// # Errors
+/// What the store says.
+pub fn unread(store: &dyn Read, reading: &Reading<'_>) -> Result<u64, StorageError> {
+    let mut range = KeyRange::prefix(Table::Record, &rows::messages(reading.space));
+    if let Some(seen) = rows::read::<RecordRef>(store, &rows::seen(reading.space))? {
+        let after = RecordRef { at: seen.at, id: seen.id };
+        let last = [rows::record_subject(reading.space, &Subject::Message(after)), vec![0xff; 24]].concat();
+        range = range.starting_after(&last);
+    }
+    let mut count = 0;
+    loop {
+        let rows = store.scan(&range, Scan::forward(ROWS_PER_SCAN))?;
+        for (key, value) in &rows {
+            let told = told(key, value)?;
+            let theirs = told.identity != *reading.person && rows::message_of(key) == Some(told.reference);
+            count += u64::from(theirs);
+        }
+        match rows.last() {
+            Some((last, _)) if rows.len() == ROWS_PER_SCAN => range = range.starting_after(&last.row),
+            Some(_) | None => return Ok(count),
+        }
+    }
+}
+
+/// Messages whose words hold all of the wanted ones, newest first: upper and lower case, and letters with and without
+/// marks, are one.
+///
+/// # Errors
+/// What the store says.
+pub fn search(store: &dyn Read, reading: &Reading<'_>, wanted: &str) -> Result<Vec<MessageView>, StorageError> {
+    let words: Vec<String> = wanted.split_whitespace().map(crate::model::fold).collect();
+    let (mut found, mut before) = (Vec::new(), None);
+    loop {
+        let views = page(store, reading, before, ROWS_PER_SCAN)?;
+        before = views.first().map(|view| view.reference);
+        let end = views.len() < ROWS_PER_SCAN;
+        found.extend(views.into_iter().rev().filter(|view| {
+            let text = view.text.as_deref().map(crate::model::fold);
+            text.is_some_and(|text| !words.is_empty() && words.iter().all(|word| text.contains(word)))
+        }));
+        if end {
+            return Ok(found);
+        }
+    }
+}
+
+// The message itself, among what was said about it.
+fn written<'a>(at: &RecordRef, group: &'a [Told]) -> Option<&'a Told> {
+    group
+        .iter()
+        .find(|told| told.reference == *at && matches!(told.record.body, RecordBody::Message(_) | RecordBody::Newer))
+}
+
+/// What every message of a page is read with.
+struct Context<'a> {
+    store: &'a dyn Read,
+    reading: &'a Reading<'a>,
+    read_by: BTreeMap<IdentityKey, RecordRef>,
+    erased_by: BTreeMap<IdentityKey, RecordRef>,
+    held: Option<Heldback>,
+}
+
+impl<'a> Context<'a> {
+    fn new(store: &'a dyn Read, reading: &'a Reading<'a>) -> Result<Self, StorageError> {
+        let (mut read_by, mut erased_by) = (BTreeMap::new(), BTreeMap::new());
+        for told in about(store, reading.space, &Subject::Reading)? {
+            let (marks, target) = match told.record.body {
+                RecordBody::Read(target) => (&mut read_by, target),
+                RecordBody::EraseOwn(target) => (&mut erased_by, target),
+                _ => continue,
+            };
+            let mark = marks.entry(told.identity).or_insert(target);
+            *mark = target.max(*mark);
+        }
+        let held = match reading.standing {
+            Standing::Ended => Some(Heldback::Ended),
+            Standing::Offered => Some(Heldback::NotConfirmed),
+            Standing::Waiting | Standing::Open if pairs::consent(store, reading.personal)?.is_none() => {
+                Some(Heldback::Consent)
+            }
+            Standing::Waiting | Standing::Open => {
+                quiet_now(store, reading.space, reading.minute)?.then_some(Heldback::QuietHours)
+            }
+        };
+        Ok(Self { store, reading, read_by, erased_by, held })
+    }
+
+    fn view(&self, at: &RecordRef, group: &[Told]) -> Result<Option<MessageView>, StorageError> {
+        let Some(first) = written(at, group) else { return Ok(None) };
+        let by_author = |told: &&Told| told.identity == first.identity;
+        let retracted = self.erased_by.get(&first.identity).is_some_and(|upto| at <= upto)
+            || group.iter().filter(by_author).any(|told| matches!(told.record.body, RecordBody::Retract(_)));
+        let edit = group
+            .iter()
+            .filter(by_author)
+            .filter_map(|told| match &told.record.body {
+                RecordBody::MessageEdit(edit) => Some((told.reference, &edit.text)),
+                _ => None,
+            })
+            .max_by_key(|(reference, _)| *reference);
+        let (text, reply_to, content_note) = match &first.record.body {
+            RecordBody::Message(message) => {
+                let text = edit.map_or(&message.text, |(_, text)| text);
+                (Some(text.clone()), message.reply_to, message.content_note.clone())
+            }
+            _ => (None, None, None),
+        };
+        let heard: Vec<(IdentityKey, Heard)> = group
+            .iter()
+            .filter(|told| told.identity != first.identity)
+            .filter_map(|told| match told.record.body {
+                RecordBody::Heard(heard) => Some((told.identity, heard)),
+                _ => None,
+            })
+            .collect();
+        let own = first.identity == *self.reading.person;
+        let status = if own { Some(self.status(first, !heard.is_empty())?) } else { None };
+        Ok(Some(MessageView {
+            reference: *at,
+            identity: first.identity,
+            text: text.filter(|_| !retracted),
+            edited: edit.is_some(),
+            retracted,
+            reply_to,
+            content_note,
+            reactions: if retracted { Vec::new() } else { reactions(group) },
+            heard,
+            status,
+            sealed_in: first.sealed_in,
+        }))
+    }
+
+    fn status(&self, told: &Told, heard: bool) -> Result<MessageStatus, StorageError> {
+        let space = self.reading.space;
+        let Some(point) = told.sealed_in else {
+            return Ok(self.held.map_or(MessageStatus::Saved, MessageStatus::Held));
+        };
+        let read = self.read_by.iter().any(|(who, upto)| *who != told.identity && told.reference <= *upto);
+        let delivered: Option<u64> = rows::read(self.store, &rows::delivered(space, &point.chain, By::Peer))?;
+        let place: Option<ChainRow> = rows::read(self.store, &rows::chain_place(space, &point))?;
+        let waits = self.store.get(&rows::outbox(space, &point))?.is_some();
+        Ok(if heard {
+            MessageStatus::Heard
+        } else if read {
+            MessageStatus::Read
+        } else if delivered.is_some_and(|seq| seq >= point.seq) {
+            MessageStatus::Delivered
+        } else if !waits && place.is_some_and(|place| place.position.is_some()) {
+            MessageStatus::AtRelay
+        } else {
+            MessageStatus::Queued
+        })
+    }
+}
+
+// Of what one person said about one sign, the last counts.
+fn reactions(group: &[Told]) -> Vec<ReactionView> {
+    let mut last: BTreeMap<(IdentityKey, &str), (RecordRef, bool)> = BTreeMap::new();
+    for told in group {
+        let (sign, set) = match &told.record.body {
+            RecordBody::React(reaction) => (reaction.sign.as_str(), true),
+            RecordBody::Unreact(reaction) => (reaction.sign.as_str(), false),
+            _ => continue,
+        };
+        let present = last.entry((told.identity, sign)).or_insert((told.reference, set));
+        if told.reference >= present.0 {
+            *present = (told.reference, set);
+        }
+    }
+    last.into_iter()
+        .filter(|(_, (_, set))| *set)
+        .map(|((identity, sign), _)| ReactionView { identity, sign: sign.to_owned() })
+        .collect()
+}
