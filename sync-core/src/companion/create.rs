@@ -21,6 +21,7 @@ use crate::storage::lock::create_lock;
 use crate::storage::sqlite::Absent;
 use crate::storage::vaults::{InstanceMarker, VaultFolder};
 use crate::storage::{AtRestKeys, SealedStore, SqliteOptions, SqliteStore, Store as _, WriteBatch};
+use crate::sync::rows::{OperationRow, SpaceRow};
 use crate::sync::{Context, DeviceIdentity, Engine, Input, rows};
 
 /// Who a new identity is to be.
@@ -48,6 +49,8 @@ pub struct Joining {
     pub sign_in: SignInSigningKey,
     /// The operation by which the root adds the device.
     pub added: VerifiedOperation,
+    /// The operations by which the root adds the device to the person's pairs.
+    pub pairs: Vec<VerifiedOperation>,
     /// The identity vault as it was fetched.
     pub sealed: SealedVault,
     /// The same, open: its recipient reads the history.
@@ -115,6 +118,11 @@ impl Companion {
         let mut batch = WriteBatch::default();
         batch.put(sealed_vault_key(), joining.sealed.to_bytes());
         batch.put(recipient_key(), joining.vault.recipient().expose().to_vec());
+        for added in &joining.pairs {
+            rows::write(&mut batch, rows::space(&added.space()), &SpaceRow::default());
+            let row = OperationRow { bytes: added.bytes().to_vec(), position: None, wraps: Vec::new() };
+            rows::write(&mut batch, rows::operation(&added.space(), &added.id()), &row);
+        }
         let account = AccountRow {
             relay: joining.relay,
             handle: joining.handle,

@@ -9,7 +9,7 @@ use super::{Assertion, Companion, CompanionError, Output, SyncOptions};
 use crate::access::devices::{DeviceEnd, revoke_device};
 use crate::identity::vault::{OpenVault, SealedVault};
 use crate::storage::{Read as _, Store as _, WriteBatch};
-use crate::sync::{Input, chain_heads, stored_membership};
+use crate::sync::{Input, chain_heads, pair_states, stored_membership};
 
 impl Companion {
     /// Seals what is pending and begins a sync. The outputs hold the first body to send.
@@ -121,7 +121,22 @@ impl Companion {
         let sealed = vault.seal(&mut self.rng).map_err(|_| CompanionError::VaultDamaged)?;
         self.keep_vault_for_upload(&sealed.vault)?;
         self.step(Input::Adopt(operation.bytes().to_vec()))?;
+        self.revoke_in_pairs(device, vault)?;
         Ok(sealed.vault)
+    }
+
+    fn revoke_in_pairs(&mut self, device: &DeviceKey, vault: &OpenVault) -> Result<(), CompanionError> {
+        for state in pair_states(&self.store, &self.account.space)? {
+            let Some(membership) = stored_membership(&self.store, &state.space)? else { continue };
+            if membership.is_active(device) {
+                let frontier = chain_heads(&self.store, &state.space, device)?;
+                let end = DeviceEnd { device: *device, frontier, vault_recipient: None };
+                let operation = revoke_device(&membership, end, vault.root().key())
+                    .map_err(|error| CompanionError::Engine(error.into()))?;
+                self.step(Input::Adopt(operation.bytes().to_vec()))?;
+            }
+        }
+        Ok(())
     }
 
     // The vault recipient's key is lent to a new device until it has been added and has read the history.

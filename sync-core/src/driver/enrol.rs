@@ -2,7 +2,7 @@
 
 use beside_wire::account::{Enrol, Enrolled, InstallClaim, RevokeInstall};
 use beside_wire::codec;
-use beside_wire::fold::{PlacedOperation, fold};
+use beside_wire::fold::{Membership, PlacedOperation, fold};
 use beside_wire::frame::{Frame, FrameDecoder, SYNC_VERSION, SyncRequest};
 use beside_wire::id::{InstallId, RelayKey, SpaceId};
 use beside_wire::limits::RESPONSE_BUDGET_BYTES_DEFAULT;
@@ -38,7 +38,7 @@ pub(super) async fn enrol(
     let claim = claim(&relay.key, &sign_in, &secrets.signing);
     let enrolled = enrol_install(http, &Enrol { permit: proven.permit, install: claim }).await?;
     let visit = Visit { http, relay, install: enrolled.install, sign_in: &sign_in, device: &device };
-    let (space, added) = match visit.join(&proven.vault, &secrets).await {
+    let (space, added, pairs) = match visit.join(&proven.vault, &secrets).await {
         Ok(joined) => joined,
         Err(error) => {
             visit.leave().await;
@@ -53,6 +53,7 @@ pub(super) async fn enrol(
         secrets,
         sign_in,
         added,
+        pairs,
         sealed: proven.sealed,
         vault: proven.vault,
     };
@@ -78,18 +79,33 @@ struct Visit<'a> {
 }
 
 impl Visit<'_> {
-    // The root signs the device into the personal space.
+    // The root signs the device into the personal space, and into each pair that one of the person's devices began.
     async fn join(
         &self,
         vault: &OpenVault,
         secrets: &DeviceSecrets,
-    ) -> Result<(SpaceId, VerifiedOperation), CompanionError> {
-        let (space, operations) = self.personal_space(vault).await?;
-        let membership = fold(&space, &operations).ok_or(CompanionError::Refused)?;
+    ) -> Result<(SpaceId, VerifiedOperation, Vec<VerifiedOperation>), CompanionError> {
+        let operations = self.operations().await?;
+        let space = personal_space(&operations, vault).ok_or(CompanionError::FirstSyncMissing)?;
+        let personal = fold(&space, &operations).ok_or(CompanionError::Refused)?;
         let root = vault.root().key();
         let certificate = certify(root, &secrets.device(), &secrets.hpke_key());
-        let added = add_device(&membership, certificate, root).map_err(|error| CompanionError::Engine(error.into()))?;
-        Ok((space, added))
+        let add = |membership: &Membership| {
+            add_device(membership, certificate, root).map_err(|error| CompanionError::Engine(error.into()))
+        };
+        let mut pairs = Vec::new();
+        for placed in &operations {
+            let OperationBody::PairCreate(pair) = placed.operation.body() else { continue };
+            let began = [pair.invite.founder.first(), pair.newcomer.first()].into_iter().flatten();
+            let own = began.filter(|it| it.identity == vault.identity()).any(|it| personal.is_active(&it.device));
+            if let Some(membership) = fold(&placed.operation.space(), &operations)
+                && own
+                && membership.is_member(&vault.identity())
+            {
+                pairs.push(add(&membership)?);
+            }
+        }
+        Ok((space, add(&personal)?, pairs))
     }
 
     // An install that comes to nothing is ended, so that it takes no place among the account's devices. Where the link
@@ -99,9 +115,8 @@ impl Visit<'_> {
         drop(self.send("/v1/installs/revoke", &body).await);
     }
 
-    /// The personal space of this identity, with its operations: the relay names the account's spaces, and the
-    /// creation's certificate shows whose they are.
-    async fn personal_space(&self, vault: &OpenVault) -> Result<(SpaceId, Vec<PlacedOperation>), CompanionError> {
+    /// The operations of the account's spaces, which the relay names.
+    async fn operations(&self) -> Result<Vec<PlacedOperation>, CompanionError> {
         let request = SyncRequest {
             version: SYNC_VERSION,
             budget_bytes: RESPONSE_BUDGET_BYTES_DEFAULT.min(256 * 1024),
@@ -124,15 +139,7 @@ impl Visit<'_> {
                 }
             }
         }
-        let space = operations
-            .iter()
-            .find(|placed| {
-                matches!(placed.operation.body(), OperationBody::Create(create)
-                    if create.kind == SpaceKind::Personal && create.founder.identity == vault.identity())
-            })
-            .map(|placed| placed.operation.space())
-            .ok_or(CompanionError::FirstSyncMissing)?;
-        Ok((space, operations))
+        Ok(operations)
     }
 
     async fn send(&self, path: &str, body: &[u8]) -> Result<reqwest::Response, CompanionError> {
@@ -158,6 +165,15 @@ impl Visit<'_> {
             }
         }
     }
+}
+
+/// The personal space of an identity: its creation's certificate shows whose it is.
+fn personal_space(operations: &[PlacedOperation], vault: &OpenVault) -> Option<SpaceId> {
+    let own = |placed: &&PlacedOperation| {
+        matches!(placed.operation.body(), OperationBody::Create(create)
+            if create.kind == SpaceKind::Personal && create.founder.identity == vault.identity())
+    };
+    operations.iter().find(own).map(|placed| placed.operation.space())
 }
 
 /// How an install presents itself.
