@@ -1,5 +1,7 @@
 //! One document on this device.
 
+mod goal;
+
 use std::{
     fmt,
     panic::{AssertUnwindSafe, catch_unwind},
@@ -14,11 +16,15 @@ use super::{
     fence::{applied, reloaded},
     ledger::Candidate,
     read::View,
-    schema::SCHEMA_VERSION,
+    schema::{DocumentKind, SCHEMA_VERSION},
     waiting::{Waiting, absorb},
     write,
 };
 use crate::model::{Day, JournalEdit, JournalEntry, Timestamp};
+
+pub use goal::GoalStart;
+
+type Transaction<'a> = automerge::transaction::Transaction<'a>;
 
 /// One document: all changes that have arrived, and those that wait for others.
 #[derive(Clone)]
@@ -61,17 +67,27 @@ impl Replica {
         start: EntryStart,
         edits: &[JournalEdit],
     ) -> Result<(Self, LocalChange), DocumentError> {
+        let begun = Self::begun(document, actor, start.written_at, |transaction| {
+            write::journal::create(transaction, start)?;
+            edits.iter().try_for_each(|edit| write::journal::apply(transaction, edit))
+        })?;
+        // Plain words and fields in an empty document can be loaded again; how marks lie, only loading them shows.
+        if edits.iter().any(write::journal::is_mark) {
+            reloaded(&begun.0.doc).map_err(|_| DocumentError::Engine)?;
+        }
+        Ok(begun)
+    }
+
+    /// A document with its first change.
+    fn begun(
+        document: DocumentId,
+        actor: ActorId,
+        now: Timestamp,
+        acts: impl FnOnce(&mut Transaction<'_>) -> Result<(), DocumentError>,
+    ) -> Result<(Self, LocalChange), DocumentError> {
         let mut replica = Self::blank(document);
         replica.set_actor(actor);
-        let written = replica.written(start.written_at, |transaction| {
-            write::create(transaction, start)?;
-            edits.iter().try_for_each(|edit| write::apply(transaction, edit))
-        })?;
-        let (doc, change) = written.ok_or(DocumentError::Engine)?;
-        // Plain words and fields in an empty document can be loaded again; how marks lie, only loading them shows.
-        if edits.iter().any(write::is_mark) {
-            reloaded(&doc).map_err(|_| DocumentError::Engine)?;
-        }
+        let (doc, change) = replica.written(now, acts)?.ok_or(DocumentError::Engine)?;
         replica.doc = doc;
         Ok((replica, change))
     }
@@ -111,15 +127,25 @@ impl Replica {
     /// # Errors
     /// When an edit is out of bounds, or the document isn't writable here; nothing is changed then.
     pub fn edit(&mut self, edits: &[JournalEdit], now: Timestamp) -> Result<Option<LocalChange>, DocumentError> {
+        self.changed(DocumentKind::Journal, now, |transaction| {
+            edits.iter().try_for_each(|edit| write::journal::apply(transaction, edit))
+        })
+    }
+
+    fn changed(
+        &mut self,
+        kind: DocumentKind,
+        now: Timestamp,
+        acts: impl FnOnce(&mut Transaction<'_>) -> Result<(), DocumentError>,
+    ) -> Result<Option<LocalChange>, DocumentError> {
         match self.writable()? {
             Writable::Yes => {}
             Writable::NewerSchema => return Err(DocumentError::NewerSchema),
             Writable::NotHereYet => return Err(DocumentError::NotHereYet),
         }
-        let written =
-            self.written(now, |transaction| edits.iter().try_for_each(|edit| write::apply(transaction, edit)))?;
-        let Some((doc, change)) = written else { return Ok(None) };
-        // Better an edit that fails now than an entry that can't be opened tomorrow.
+        View::now(&self.doc).expect(kind)?;
+        let Some((doc, change)) = self.written(now, acts)? else { return Ok(None) };
+        // Better an edit that fails now than a document that can't be opened tomorrow.
         reloaded(&doc).map_err(|_| DocumentError::Engine)?;
         self.doc = doc;
         Ok(Some(change))
@@ -129,7 +155,7 @@ impl Replica {
     fn written(
         &self,
         now: Timestamp,
-        acts: impl FnOnce(&mut automerge::transaction::Transaction<'_>) -> Result<(), DocumentError>,
+        acts: impl FnOnce(&mut Transaction<'_>) -> Result<(), DocumentError>,
     ) -> Result<Option<(Automerge, LocalChange)>, DocumentError> {
         let actor = self.actor.ok_or(DocumentError::NoActor)?;
         if self.waiting.iter().any(|candidate| candidate.actor == actor) {
