@@ -60,7 +60,7 @@ impl<R: ReadDoc> View<'_, R> {
         let step = Step {
             id,
             text: kept.filter(|_| unsettled).unwrap_or(winner).clone(),
-            done: self.first(&object, schema::STEP_DONE, |value| value.as_bool())?.unwrap_or(false),
+            done: self.first(&object, schema::STEP_DONE, |value| value.as_scalar()?.as_bool())?.unwrap_or(false),
             removed: unsettled && kept.is_none(),
             contested: unsettled && kept.is_some(),
         };

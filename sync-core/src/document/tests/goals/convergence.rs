@@ -166,7 +166,9 @@ proptest! {
         let mut written = vec![created];
         for call in &calls {
             let edits = sensible(&replica, call);
-            edits.iter().for_each(|edit| apply(&mut naive, edit));
+            for edit in &edits {
+                apply(&mut naive, edit);
+            }
             written.extend(replica.edit_goal(&edits, at(0)).unwrap());
             prop_assert_eq!(&replica.goal().unwrap().steps, &naive);
         }
