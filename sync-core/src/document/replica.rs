@@ -1,6 +1,7 @@
 //! One document on this device.
 
 mod goal;
+mod journal;
 
 use std::{
     fmt,
@@ -20,9 +21,10 @@ use super::{
     waiting::{Waiting, absorb},
     write,
 };
-use crate::model::{Day, JournalEdit, JournalEntry, Timestamp};
+use crate::model::Timestamp;
 
 pub use goal::GoalStart;
+pub use journal::EntryStart;
 
 type Transaction<'a> = automerge::transaction::Transaction<'a>;
 
@@ -33,15 +35,6 @@ pub struct Replica {
     doc: Automerge,
     actor: Option<ActorId>,
     waiting: Waiting,
-}
-
-/// What a new entry is given once and keeps.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct EntryStart {
-    /// When it was begun.
-    pub written_at: Timestamp,
-    /// The day that it is about; may be edited later.
-    pub about_day: Day,
 }
 
 /// Whether a document can be edited here.
@@ -56,28 +49,6 @@ pub enum Writable {
 }
 
 impl Replica {
-    /// Begins an entry. Its layout and the first edits are one change, made by one device, so that no container is ever
-    /// made twice.
-    ///
-    /// # Errors
-    /// When an edit is out of bounds.
-    pub fn create(
-        document: DocumentId,
-        actor: ActorId,
-        start: EntryStart,
-        edits: &[JournalEdit],
-    ) -> Result<(Self, LocalChange), DocumentError> {
-        let begun = Self::begun(document, actor, start.written_at, |transaction| {
-            write::journal::create(transaction, start)?;
-            edits.iter().try_for_each(|edit| write::journal::apply(transaction, edit))
-        })?;
-        // Plain words and fields in an empty document can be loaded again; how marks lie, only loading them shows.
-        if edits.iter().any(write::journal::is_mark) {
-            reloaded(&begun.0.doc).map_err(|_| DocumentError::Engine)?;
-        }
-        Ok(begun)
-    }
-
     /// A document with its first change.
     fn begun(
         document: DocumentId,
@@ -121,17 +92,7 @@ impl Replica {
         self.actor = Some(actor);
     }
 
-    /// Makes the edits one change; none when they change nothing. The time is kept with the change for the history and
-    /// never decides anything.
-    ///
-    /// # Errors
-    /// When an edit is out of bounds, or the document isn't writable here; nothing is changed then.
-    pub fn edit(&mut self, edits: &[JournalEdit], now: Timestamp) -> Result<Option<LocalChange>, DocumentError> {
-        self.changed(DocumentKind::Journal, now, |transaction| {
-            edits.iter().try_for_each(|edit| write::journal::apply(transaction, edit))
-        })
-    }
-
+    /// One more change of a document of that kind; none when the acts change nothing.
     fn changed(
         &mut self,
         kind: DocumentKind,
@@ -175,14 +136,6 @@ impl Replica {
             seq: change.seq(),
         };
         Ok(Some((copy, change)))
-    }
-
-    /// The entry as it is now.
-    ///
-    /// # Errors
-    /// When it isn't here yet, or isn't a journal entry.
-    pub fn journal(&self) -> Result<JournalEntry, DocumentError> {
-        View::now(&self.doc).entry(self.document)
     }
 
     /// Whether it can be edited here.

@@ -57,6 +57,17 @@ fn the_same_edits_give_the_same_bytes() {
     assert!(run() == run());
 }
 
+/// A change's hash stands over its bytes.
+#[test]
+fn a_goal_keeps_its_bytes() {
+    let (mut replica, created) = begun_goal();
+    let edits = [put(1, Some(3)), say(2, "zwei"), done(2), remove(4), GoalEdit::SetWhy(text("Bo tak"))];
+    let changes = [created, edited_goal(&mut replica, &edits), edited_goal(&mut replica, &[restore(4)])];
+    let hashes: Vec<_> = changes.iter().map(|change| format!("{:?}", change.hashes)).collect();
+    let kept = ["73b17d102115438d", "228cbdc844461048", "0c9c7c07bc8b324a"];
+    assert_eq!(hashes, kept.map(|hash| format!("[ChangeHash({hash})]")));
+}
+
 #[test]
 fn an_entry_is_no_goal_and_a_goal_is_no_entry() {
     let (mut entry, _) = begun("a");
