@@ -1,6 +1,6 @@
 //! Documents: what people edit together, merged without asking anybody.
 //!
-//! The only place that names Automerge. Each entry is one small document, so that opening one costs one (D12). Every
+//! The only place that names Automerge. Each entry and each goal is one small document, so that opening one costs one (D12). Every
 //! local act is one commit under an actor id that is derived from the chain that will carry it, and a peer's changes are
 //! taken only under the actor id of theirs (D3): a member can't speak for another, nor split the space.
 //!
@@ -19,6 +19,7 @@ mod ledger;
 pub mod limits;
 mod merge;
 mod observe;
+mod position;
 mod read;
 mod replica;
 mod schema;
@@ -35,6 +36,6 @@ pub use error::DocumentError;
 pub use history::Version;
 pub use merge::{MergeOutcome, Merged, QuarantineReason, RemoteChanges, RemoteContent, merge};
 pub use observe::EntryEvent;
-pub use replica::{EntryStart, Replica, Writable};
-pub use schema::SCHEMA_VERSION;
+pub use replica::{EntryStart, GoalStart, Replica, Writable};
+pub use schema::{DocumentKind, SCHEMA_VERSION};
 pub use trimmed::{from_wire_form, wire_form};

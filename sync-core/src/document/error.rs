@@ -17,14 +17,14 @@ pub enum DocumentError {
     /// numbers again.
     #[error("this actor has been further than this copy knows: start a new chain and set its actor")]
     ActorAhead,
-    /// The changes that make it an entry haven't arrived.
+    /// The changes that make it an entry or a goal haven't arrived.
     #[error("this entry is still on its way: wait for the next sync")]
     NotHereYet,
     /// A newer version wrote it in a way that this one only reads.
     #[error("a newer version wrote this entry: update to edit it")]
     NewerSchema,
-    /// It is no journal entry.
-    #[error("this document is no journal entry: open it as what it is")]
+    /// It is read as what it isn't: an entry as a goal, or the other way round.
+    #[error("this document is of another kind: open it as what it is")]
     OtherKind,
     /// A version that this copy doesn't have.
     #[error("this version is not on this device: choose one from the history")]

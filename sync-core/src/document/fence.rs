@@ -48,9 +48,11 @@ pub(super) fn reloaded(doc: &Automerge) -> Result<Automerge, QuarantineReason> {
     })
 }
 
-/// Reads everything once, so that what can't be read without a panic is found behind the fence. That it may be no entry,
-/// or none yet, is for the reader to say.
+/// Reads everything once, so that what can't be read without a panic is found behind the fence. That it may be neither,
+/// or not here yet, is for the reader to say.
 pub(super) fn probe(doc: &Automerge) {
     let nobody = DocumentId::new([0; DocumentId::BYTES]);
-    drop(View::now(doc).entry(nobody));
+    let view = View::now(doc);
+    drop(view.entry(nobody));
+    drop(view.goal(nobody));
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use automerge::{Change, ReadDoc as _};
 
 use super::{ActorId, ChangeHash, DocumentError, LocalChange, Replica, read::View, replica::sorted};
-use crate::model::{JournalEntry, Timestamp};
+use crate::model::{Goal, JournalEntry, Timestamp};
 
 /// One step of a document's history.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +46,15 @@ impl Replica {
     pub fn entry_at(&self, heads: &[ChangeHash]) -> Result<JournalEntry, DocumentError> {
         let heads = self.known(heads)?;
         View::at(self.automerge(), &heads).entry(self.document())
+    }
+
+    /// The goal as it was. With [`Goal::edits_towards`] an edit is undone by a new one.
+    ///
+    /// # Errors
+    /// When this device doesn't have that version, or it is no goal.
+    pub fn goal_at(&self, heads: &[ChangeHash]) -> Result<Goal, DocumentError> {
+        let heads = self.known(heads)?;
+        View::at(self.automerge(), &heads).goal(self.document())
     }
 
     /// The text as it was.

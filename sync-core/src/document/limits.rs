@@ -21,6 +21,8 @@ pub const STORED_CHANGES_MAX: usize = 32;
 pub const STORED_CHANGES_BYTES_MAX: usize = 8 * 1024;
 /// Largest stored document that is read back.
 pub const STORED_BYTES_MAX: usize = 64 * 1024 * 1024;
+/// Longest key of a step's place. Keys that would become longer are given anew.
+pub const POSITION_BYTES_MAX: usize = 64;
 /// Work that a fine comparison of two texts may cost, in grapheme steps; beyond it the differing middle is replaced.
 pub const DIFF_STEPS_MAX: usize = 20_000_000;
 

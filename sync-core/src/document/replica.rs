@@ -1,5 +1,8 @@
 //! One document on this device.
 
+mod goal;
+mod journal;
+
 use std::{
     fmt,
     panic::{AssertUnwindSafe, catch_unwind},
@@ -14,11 +17,16 @@ use super::{
     fence::{applied, reloaded},
     ledger::Candidate,
     read::View,
-    schema::SCHEMA_VERSION,
+    schema::{DocumentKind, SCHEMA_VERSION},
     waiting::{Waiting, absorb},
     write,
 };
-use crate::model::{Day, JournalEdit, JournalEntry, Timestamp};
+use crate::model::Timestamp;
+
+pub use goal::GoalStart;
+pub use journal::EntryStart;
+
+type Transaction<'a> = automerge::transaction::Transaction<'a>;
 
 /// One document: all changes that have arrived, and those that wait for others.
 #[derive(Clone)]
@@ -27,15 +35,6 @@ pub struct Replica {
     doc: Automerge,
     actor: Option<ActorId>,
     waiting: Waiting,
-}
-
-/// What a new entry is given once and keeps.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct EntryStart {
-    /// When it was begun.
-    pub written_at: Timestamp,
-    /// The day that it is about; may be edited later.
-    pub about_day: Day,
 }
 
 /// Whether a document can be edited here.
@@ -50,28 +49,16 @@ pub enum Writable {
 }
 
 impl Replica {
-    /// Begins an entry. Its layout and the first edits are one change, made by one device, so that no container is ever
-    /// made twice.
-    ///
-    /// # Errors
-    /// When an edit is out of bounds.
-    pub fn create(
+    /// A document with its first change.
+    fn begun(
         document: DocumentId,
         actor: ActorId,
-        start: EntryStart,
-        edits: &[JournalEdit],
+        now: Timestamp,
+        acts: impl FnOnce(&mut Transaction<'_>) -> Result<(), DocumentError>,
     ) -> Result<(Self, LocalChange), DocumentError> {
         let mut replica = Self::blank(document);
         replica.set_actor(actor);
-        let written = replica.written(start.written_at, |transaction| {
-            write::create(transaction, start)?;
-            edits.iter().try_for_each(|edit| write::apply(transaction, edit))
-        })?;
-        let (doc, change) = written.ok_or(DocumentError::Engine)?;
-        // Plain words and fields in an empty document can be loaded again; how marks lie, only loading them shows.
-        if edits.iter().any(write::is_mark) {
-            reloaded(&doc).map_err(|_| DocumentError::Engine)?;
-        }
+        let (doc, change) = replica.written(now, acts)?.ok_or(DocumentError::Engine)?;
         replica.doc = doc;
         Ok((replica, change))
     }
@@ -105,21 +92,21 @@ impl Replica {
         self.actor = Some(actor);
     }
 
-    /// Makes the edits one change; none when they change nothing. The time is kept with the change for the history and
-    /// never decides anything.
-    ///
-    /// # Errors
-    /// When an edit is out of bounds, or the document isn't writable here; nothing is changed then.
-    pub fn edit(&mut self, edits: &[JournalEdit], now: Timestamp) -> Result<Option<LocalChange>, DocumentError> {
+    /// One more change of a document of that kind; none when the acts change nothing.
+    fn changed(
+        &mut self,
+        kind: DocumentKind,
+        now: Timestamp,
+        acts: impl FnOnce(&mut Transaction<'_>) -> Result<(), DocumentError>,
+    ) -> Result<Option<LocalChange>, DocumentError> {
         match self.writable()? {
             Writable::Yes => {}
             Writable::NewerSchema => return Err(DocumentError::NewerSchema),
             Writable::NotHereYet => return Err(DocumentError::NotHereYet),
         }
-        let written =
-            self.written(now, |transaction| edits.iter().try_for_each(|edit| write::apply(transaction, edit)))?;
-        let Some((doc, change)) = written else { return Ok(None) };
-        // Better an edit that fails now than an entry that can't be opened tomorrow.
+        View::now(&self.doc).expect(kind)?;
+        let Some((doc, change)) = self.written(now, acts)? else { return Ok(None) };
+        // Better an edit that fails now than a document that can't be opened tomorrow.
         reloaded(&doc).map_err(|_| DocumentError::Engine)?;
         self.doc = doc;
         Ok(Some(change))
@@ -129,7 +116,7 @@ impl Replica {
     fn written(
         &self,
         now: Timestamp,
-        acts: impl FnOnce(&mut automerge::transaction::Transaction<'_>) -> Result<(), DocumentError>,
+        acts: impl FnOnce(&mut Transaction<'_>) -> Result<(), DocumentError>,
     ) -> Result<Option<(Automerge, LocalChange)>, DocumentError> {
         let actor = self.actor.ok_or(DocumentError::NoActor)?;
         if self.waiting.iter().any(|candidate| candidate.actor == actor) {
@@ -149,14 +136,6 @@ impl Replica {
             seq: change.seq(),
         };
         Ok(Some((copy, change)))
-    }
-
-    /// The entry as it is now.
-    ///
-    /// # Errors
-    /// When it isn't here yet, or isn't a journal entry.
-    pub fn journal(&self) -> Result<JournalEntry, DocumentError> {
-        View::now(&self.doc).entry(self.document)
     }
 
     /// Whether it can be edited here.

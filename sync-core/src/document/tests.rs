@@ -5,6 +5,7 @@
 mod convergence;
 mod editing;
 mod faults;
+mod goals;
 mod storing;
 
 use beside_wire::id::{ChainId, DocumentId};

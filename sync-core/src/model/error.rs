@@ -47,6 +47,21 @@ pub enum ModelError {
     /// A mark that a newer version wrote; it is kept, but cannot be set here.
     #[error("this formatting comes from a newer version: update to change it")]
     MarkUnknown,
+    /// A reason or a measure above [`GOAL_TEXT_BYTES_MAX`](super::limits::GOAL_TEXT_BYTES_MAX).
+    #[error("this is too long for a goal: shorten it, or write it into your journal")]
+    GoalTextTooLong,
+    /// The goal has as many steps as it can take.
+    #[error("this goal has the most steps it can have: put the rest into another goal")]
+    TooManySteps,
+    /// A step that the goal doesn't have.
+    #[error("this step is not in the goal: look at the goal again and choose one of its steps")]
+    StepUnknown,
+    /// A new step under the id of another.
+    #[error("this step is in the goal already: add it under a new id")]
+    StepExists,
+    /// A habit without a day, or with a number of times outside 1 to 7.
+    #[error("a habit has at least one weekday, or 1 to 7 times a week: choose one of them")]
+    HabitRange,
 }
 
 impl ModelError {
@@ -68,6 +83,11 @@ impl ModelError {
             Self::StatementTooLong => "statement-too-long",
             Self::QuietHoursInvalid => "quiet-hours-invalid",
             Self::MarkUnknown => "mark-unknown",
+            Self::GoalTextTooLong => "goal-text-too-long",
+            Self::TooManySteps => "too-many-steps",
+            Self::StepUnknown => "step-unknown",
+            Self::StepExists => "step-exists",
+            Self::HabitRange => "habit-range",
         }
     }
 }

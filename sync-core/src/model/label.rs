@@ -75,6 +75,16 @@ label!(
     PromptText,
     limits::PROMPT_TEXT_CHARS_MAX
 );
+label!(
+    /// What a goal is called.
+    GoalTitle,
+    limits::GOAL_TITLE_CHARS_MAX
+);
+label!(
+    /// One step of a goal, in a person's own words.
+    StepText,
+    limits::STEP_TEXT_CHARS_MAX
+);
 
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a test fails by panicking")]

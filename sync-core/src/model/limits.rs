@@ -39,8 +39,23 @@ pub const DAY_MINUTES: u16 = 24 * 60;
 pub const CONTACT_BYTES_MAX: usize = 1024;
 /// One record, in bytes as it is sealed.
 pub const RECORD_BYTES_MAX: usize = 160 * 1024;
+/// Longest title of a goal, in Unicode scalar values.
+pub const GOAL_TITLE_CHARS_MAX: usize = 120;
+/// Longest reason or measure of a goal, in UTF-8 bytes.
+pub const GOAL_TEXT_BYTES_MAX: usize = 2_000;
+/// Longest step, in Unicode scalar values.
+pub const STEP_TEXT_CHARS_MAX: usize = 240;
+/// Most steps that stand in one goal; removed ones don't count.
+pub const STEPS_MAX: usize = 200;
+/// Most steps that one goal is given in all its life. A removed step stays in the document, so that it can be restored.
+pub const STEPS_EVER_MAX: usize = 1_000;
+/// Most steps of a goal that are read: more than a few phones can write that each kept to the bound above.
+pub const STEPS_READ_MAX: usize = 4_000;
+/// Most times a week that a habit asks for.
+pub const TIMES_PER_WEEK_MAX: u8 = 7;
 /// UTF-8 bytes looked at per allowed scalar value before a label is normalised; composing shortens a label by less.
 pub const LABEL_BYTES_PER_CHAR_MAX: usize = 16;
 
 const _: () = assert!(LINK_BYTES_MAX < TEXT_BYTES_MAX, "a link is a part of a text");
+const _: () = assert!(STEPS_MAX < STEPS_EVER_MAX && STEPS_EVER_MAX < STEPS_READ_MAX);
 const _: () = assert!(PROMPT_TEXT_CHARS_MAX * LABEL_BYTES_PER_CHAR_MAX < TEXT_BYTES_MAX);

@@ -48,6 +48,19 @@ impl Day {
         self.0
     }
 
+    /// Which day of the week it is, from 0 for Monday to 6 for Sunday (ISO 8601).
+    #[must_use]
+    pub const fn weekday(self) -> u8 {
+        // 1970-01-01 was a Thursday. What is left of a division by seven is below seven.
+        (self.0 + 3).rem_euclid(7).to_le_bytes()[0]
+    }
+
+    /// The number of its week, counted from the one that holds 1970-01-01. Monday begins a week.
+    #[must_use]
+    pub const fn week(self) -> i32 {
+        (self.0 + 3).div_euclid(7)
+    }
+
     /// Year, month and day of the month.
     ///
     /// # Panics
@@ -131,6 +144,23 @@ mod tests {
             assert_eq!(text.parse::<Day>().unwrap().days(), days);
             assert_eq!(Day::from_days(days).unwrap().to_string(), text);
         }
+    }
+
+    #[test]
+    fn monday_begins_a_week() {
+        for (text, weekday, week) in [
+            ("1970-01-01", 3, 0),
+            ("1970-01-04", 6, 0),
+            ("1970-01-05", 0, 1),
+            ("1969-12-28", 6, -1),
+            ("2024-12-29", 6, 2_869),
+            ("2024-12-30", 0, 2_870),
+            ("2025-01-05", 6, 2_870),
+        ] {
+            let day: Day = text.parse().unwrap();
+            assert_eq!((day.weekday(), day.week()), (weekday, week), "{text}");
+        }
+        assert!(Day::MIN.weekday() < 7 && Day::MAX.weekday() < 7);
     }
 
     #[test]

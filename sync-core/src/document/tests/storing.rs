@@ -3,7 +3,10 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::document::{DocumentError, StoredDocument, limits};
+use crate::{
+    document::{DocumentError, StoredDocument, limits},
+    model::Mood,
+};
 
 #[test]
 fn a_document_collapses_after_many_changes() {
@@ -66,6 +69,17 @@ fn damage_is_noticed() {
     }
     let too_large = vec![0; limits::STORED_BYTES_MAX + 1];
     assert_eq!(StoredDocument::decode(&too_large).err(), Some(DocumentError::TooLarge));
+}
+
+/// A change's hash stands over its bytes, so what is stored and sent for an entry is as it was.
+#[test]
+fn an_entry_keeps_its_bytes() {
+    let (mut replica, created) = begun("Zażółć");
+    let edits = [text("Zażółć gęślą"), JournalEdit::AddTag(tag("x")), JournalEdit::SetMood(Mood::new(3).ok())];
+    let changes = [created, edited(&mut replica, &edits), edited(&mut replica, &[JournalEdit::Delete])];
+    let hashes: Vec<_> = changes.iter().map(|change| format!("{:?}", change.hashes)).collect();
+    let kept = ["dd809f470393d741", "a9ab73642bc4e832", "641ecc7d2a6a5cb3"];
+    assert_eq!(hashes, kept.map(|hash| format!("[ChangeHash({hash})]")));
 }
 
 proptest! {
