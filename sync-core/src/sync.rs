@@ -14,6 +14,7 @@
 mod carry;
 mod effects;
 mod engine;
+mod goal;
 mod inbox;
 mod input;
 mod journal;
@@ -40,6 +41,7 @@ pub mod talk;
 pub use carry::bundle;
 pub use effects::{Effects, Notice, Output, SyncReport};
 pub use engine::{DeviceIdentity, Engine, EngineError};
+pub use goal::GoalAct;
 pub use input::{Context, EntryDraft, Input, JournalAct, SyncOptions};
 pub use lookup::{EntryRow, chain_heads, entry_count, is_added, month_entries, months_of, stored_membership};
 pub use pairs::{InviteError, PairAct, PairState, PersonNote, Standing, pair_states, people};

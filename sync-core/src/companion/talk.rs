@@ -6,13 +6,14 @@ use std::collections::BTreeSet;
 
 use super::{Companion, CompanionError, Output};
 use crate::access::consent::{Consent, PolicyLanguage};
+use crate::model::JournalEdit;
 use crate::model::record::{
     Agreement, Closing, Heard, Message, MessageEdit, Reaction, RecordBody, RecordRef, Shared, SharedKind, Stage,
     Subject,
 };
 use crate::storage::{Store as _, WriteBatch};
 use crate::sync::talk::{self, Journey, MessageView, Proposal, SharedItem};
-use crate::sync::{Input, rows};
+use crate::sync::{EntryDraft, Input, JournalAct, rows};
 
 /// Whether a person has agreed to the policy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -261,12 +262,31 @@ impl Companion {
         self.say(space, RecordBody::VisitStage(stage)).map(|_| ())
     }
 
-    /// Closes the work of a pair.
+    /// Closes the work of a pair, with a summary that both may edit.
     ///
     /// # Errors
-    /// As [`Self::say`].
-    pub fn close_work(&mut self, space: &SpaceId, summary: Option<DocumentId>) -> Result<(), CompanionError> {
-        self.say(space, RecordBody::Close(Closing { summary })).map(|_| ())
+    /// As [`Self::say`]; [`CompanionError::Document`] for a summary that can't be kept.
+    pub fn close_work(&mut self, space: &SpaceId, summary: Option<&str>) -> Result<Option<DocumentId>, CompanionError> {
+        self.pair_state(space)?;
+        let summary = match summary {
+            Some(text) => Some(self.write_together(space, text)?),
+            None => None,
+        };
+        self.say(space, RecordBody::Close(Closing { summary }))?;
+        Ok(summary)
+    }
+
+    fn write_together(&mut self, space: &SpaceId, text: &str) -> Result<DocumentId, CompanionError> {
+        let edits = vec![JournalEdit::SetText(text.to_owned())];
+        let draft = EntryDraft { about_day: None, written_at: None, edits };
+        let outputs = self.step(Input::Journal(JournalAct::WriteIn(*space, draft)))?;
+        outputs
+            .into_iter()
+            .find_map(|output| match output {
+                Output::Written(ids) => ids.first().copied(),
+                _ => None,
+            })
+            .ok_or(CompanionError::NotFound)
     }
 
     /// Says that one wants to go on. It counts once both do.

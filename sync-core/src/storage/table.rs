@@ -97,6 +97,8 @@ tables! {
         Setting = 45,
         /// Changes that no envelope carries yet.
         Pending = 46,
+        /// Goals by space, as lists show them.
+        Goal = 47,
         /// Tells the content key from a wrong one. Only the sealed store reads and writes it.
         ContentCheck = 63,
     }

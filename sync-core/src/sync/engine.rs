@@ -155,6 +155,7 @@ impl Engine {
         let mut step = Step::new(context);
         let handled = match input {
             Input::Journal(act) => self.journal(&mut step, act),
+            Input::Goal(act) => self.goal(&mut step, act),
             Input::Say(space, bodies) => self.say(&mut step, &space, bodies),
             Input::Pair(act) => self.pair(&mut step, act),
             Input::Carry(bundle) => self.take_bundle(&mut step, &bundle),

@@ -4,6 +4,7 @@ use beside_wire::bundle::Bundle;
 use beside_wire::id::{DocumentId, SpaceId};
 use rand_core::CryptoRngCore;
 
+use super::goal::GoalAct;
 use super::pairs::PairAct;
 use crate::model::record::RecordBody;
 use crate::model::{Day, JournalEdit, Timestamp};
@@ -28,6 +29,8 @@ pub struct Context<'a> {
 pub enum Input {
     /// A person wrote.
     Journal(JournalAct),
+    /// A person did something about a goal.
+    Goal(GoalAct),
     /// A person said something, in a space.
     Say(SpaceId, Vec<RecordBody>),
     /// What two people begin, keep and end.
@@ -98,6 +101,8 @@ impl std::fmt::Debug for EntryDraft {
 pub enum JournalAct {
     /// New entries, in one durable batch.
     Write(Vec<EntryDraft>),
+    /// A text that both people of a pair may edit, such as the summary at its end.
+    WriteIn(SpaceId, EntryDraft),
     /// Edits of one entry: one change.
     Edit(DocumentId, Vec<JournalEdit>),
     /// Words that are being typed: durable at once, and no change yet.
@@ -110,6 +115,7 @@ impl std::fmt::Debug for JournalAct {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             Self::Write(_) => "JournalAct::Write(..)",
+            Self::WriteIn(..) => "JournalAct::WriteIn(..)",
             Self::Edit(..) => "JournalAct::Edit(..)",
             Self::Type(..) => "JournalAct::Type(..)",
             Self::Undo(_) => "JournalAct::Undo(..)",

@@ -6,6 +6,7 @@ use minicbor::bytes::ByteVec;
 
 use super::effects::Output;
 use super::engine::{Engine, EngineError};
+use super::goal;
 use super::input::{EntryDraft, JournalAct};
 use super::projection;
 use super::rows::{self, DocumentRow, PendingRow};
@@ -27,11 +28,20 @@ impl Engine {
         }
         match act {
             JournalAct::Write(drafts) => {
-                let written = drafts
-                    .iter()
-                    .map(|draft| self.write_entry(step, draft))
-                    .collect::<Result<Vec<DocumentId>, EngineError>>()?;
+                let personal = self.identity.space;
+                let written = drafts.iter().map(|draft| self.write_entry(step, &personal, draft)).collect::<Result<
+                    Vec<DocumentId>,
+                    EngineError,
+                >>(
+                )?;
                 step.output(Output::Written(written));
+            }
+            JournalAct::WriteIn(space, draft) => {
+                if !self.takes_part(step, &space)? {
+                    return Err(EngineError::NoSpace);
+                }
+                let written = self.write_entry(step, &space, &draft)?;
+                step.output(Output::Written(vec![written]));
             }
             JournalAct::Edit(id, edits) => {
                 self.flush_draft(step, &id)?;
@@ -49,7 +59,12 @@ impl Engine {
         Ok(())
     }
 
-    fn write_entry(&mut self, step: &mut Step<'_>, draft: &EntryDraft) -> Result<DocumentId, EngineError> {
+    fn write_entry(
+        &mut self,
+        step: &mut Step<'_>,
+        space: &SpaceId,
+        draft: &EntryDraft,
+    ) -> Result<DocumentId, EngineError> {
         let mut random = [0; 16];
         step.rng.fill_bytes(&mut random);
         let id = DocumentId::new(random);
@@ -58,15 +73,14 @@ impl Engine {
             None => stamp::next(step)?,
         };
         let about_day = draft.about_day.unwrap_or_else(|| day_of(step, written_at));
-        let space = self.identity.space;
-        let actor = self.actor(step, &space, &id)?;
+        let actor = self.actor(step, space, &id)?;
         let start = EntryStart { written_at, about_day };
         let (replica, change) = Replica::create(id, actor, start, &draft.edits)?;
         let stored = StoredDocument::collapsed(&replica);
         step.put_bytes(rows::document(&id), stored.encode());
-        let mut row = DocumentRow { space: Some(space), ..DocumentRow::default() };
+        let mut row = DocumentRow { space: Some(*space), ..DocumentRow::default() };
         self.keep_pending(step, &mut row, &change)?;
-        project(step, &replica, &mut row)?;
+        self.project(step, &replica, &mut row)?;
         step.put(rows::document_row(&id), &row);
         Ok(id)
     }
@@ -84,7 +98,7 @@ impl Engine {
         step.put_bytes(rows::document(id), stored.grown(&replica, &change.changes).encode());
         remember_for_undo(&mut row, &before);
         self.keep_pending(step, &mut row, &change)?;
-        project(step, &replica, &mut row)?;
+        self.project(step, &replica, &mut row)?;
         step.put(rows::document_row(id), &row);
         step.output(Output::Changed(*id));
         Ok(())
@@ -142,7 +156,32 @@ impl Engine {
         Ok(())
     }
 
-    fn actor(&mut self, step: &mut Step<'_>, space: &SpaceId, id: &DocumentId) -> Result<ActorId, EngineError> {
+    /// Brings lists and search up to date with a document. An entry is listed in its writer's own journal alone: what a
+    /// peer makes an entry of in a pair is nobody's diary.
+    pub(super) fn project(
+        &self,
+        step: &mut Step<'_>,
+        replica: &Replica,
+        row: &mut DocumentRow,
+    ) -> Result<(), StorageError> {
+        row.incomplete = replica.incomplete();
+        let space = row.space.unwrap_or(self.identity.space);
+        if let Ok(goal) = replica.goal() {
+            goal::list(step, &space, &goal);
+        } else if let Ok(entry) = replica.journal()
+            && space == self.identity.space
+        {
+            row.listed = Some(projection::list(step, &entry, row.listed)?);
+        }
+        Ok(())
+    }
+
+    pub(super) fn actor(
+        &mut self,
+        step: &mut Step<'_>,
+        space: &SpaceId,
+        id: &DocumentId,
+    ) -> Result<ActorId, EngineError> {
         let chain = self.own_chain(step, space, Lane::Documents)?;
         Ok(ActorId::derive(id, &chain.chain))
     }
@@ -185,15 +224,6 @@ pub(super) fn load(
     let replica = stored.open(*id)?;
     let row = step.read(&rows::document_row(id))?.unwrap_or_default();
     Ok(Some((stored, replica, row)))
-}
-
-/// Brings lists and search up to date with a document.
-pub(super) fn project(step: &mut Step<'_>, replica: &Replica, row: &mut DocumentRow) -> Result<(), StorageError> {
-    row.incomplete = replica.incomplete();
-    if let Ok(entry) = replica.journal() {
-        row.listed = Some(projection::list(step, &entry, row.listed)?);
-    }
-    Ok(())
 }
 
 fn remember_for_undo(row: &mut DocumentRow, before: &[ChangeHash]) {

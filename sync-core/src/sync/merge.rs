@@ -7,7 +7,6 @@ use minicbor::bytes::ByteVec;
 
 use super::effects::Output;
 use super::engine::{Engine, EngineError};
-use super::journal::project;
 use super::log;
 use super::record::Said;
 use super::rows::{self, By, ChainOwner, DocumentRow};
@@ -118,7 +117,7 @@ impl Engine {
             step.delete(rows::part(space, &piece));
         }
         for (id, grown) in grown {
-            Self::keep_merged(step, &id, &grown, (space, &point))?;
+            self.keep_merged(step, &id, &grown, (space, &point))?;
         }
         Self::note_merged(step, space, point, says)?;
         Ok(if key { Merged::TakenWithKey } else { Merged::Taken })
@@ -167,6 +166,7 @@ impl Engine {
     }
 
     fn keep_merged(
+        &self,
         step: &mut Step<'_>,
         id: &DocumentId,
         grown: &Grown,
@@ -186,10 +186,14 @@ impl Engine {
         if row.origins.len() > ORIGINS_MAX {
             row.origins.remove(0);
         }
-        project(step, &grown.replica, &mut row)?;
+        self.project(step, &grown.replica, &mut row)?;
         step.put(rows::document_row(id), &row);
-        if let Ok(entry) = grown.replica.journal() {
-            stamp::observe(step, entry.written_at)?;
+        let begun = match grown.replica.goal() {
+            Ok(goal) => Some(goal.created_at),
+            Err(_) => grown.replica.journal().ok().map(|entry| entry.written_at),
+        };
+        if let Some(begun) = begun {
+            stamp::observe(step, begun)?;
         }
         step.output(Output::Changed(*id));
         Ok(())

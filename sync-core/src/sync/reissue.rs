@@ -11,7 +11,7 @@ use beside_wire::line::{Cursor, Line};
 use super::effects::Notice;
 use super::engine::{Engine, EngineError};
 use super::inbox::envelope_kind;
-use super::journal::{load, project};
+use super::journal::load;
 use super::merge::restored;
 use super::rows::{
     self, ChainRow, DocumentRow, EnvelopeRow, EpochKeyRow, MissingRow, OwnChain, PendingRow, SpaceCursor,
@@ -20,8 +20,10 @@ use super::stamp;
 use super::step::Step;
 use crate::crypto::secret::EpochKey;
 use crate::document::{
-    ActorId, EntryStart, MergeOutcome, RemoteChanges, RemoteContent, Replica, StoredDocument, merge,
+    ActorId, DocumentError, DocumentKind, EntryStart, GoalStart, LocalChange, MergeOutcome, RemoteChanges,
+    RemoteContent, Replica, StoredDocument, merge,
 };
+use crate::model::{Goal, JournalEntry, Timestamp};
 use crate::seal::{ChainPoint, Leaf, Received};
 use crate::storage::{KeyRange, Scan, StorageError, Table};
 
@@ -98,23 +100,11 @@ impl Engine {
         let mut bases = self.replicas_in_envelopes(step, space, &affected)?;
         for id in affected {
             let Some((_, present, mut row)) = load(step, &id)? else { continue };
-            let target = present.journal()?;
             let actor = ActorId::derive(&id, &self.own_chain(step, space, Lane::Documents)?.chain);
             let now = stamp::next(step)?;
-            let (replica, change) = if let Some(mut base) = bases.remove(&id) {
-                base.set_actor(actor);
-                let edits = base.journal()?.edits_towards(&target);
-                let change = base.edit(&edits, now)?;
-                (base, change)
-            } else {
-                let start = EntryStart { written_at: target.written_at, about_day: target.about_day };
-                let (mut replica, first) = Replica::create(id, actor, start, &[])?;
-                let edits = replica.journal()?.edits_towards(&target);
-                let mut change = first;
-                if let Some(rest) = replica.edit(&edits, now)? {
-                    change.changes.extend(rest.changes);
-                }
-                (replica, Some(change))
+            let (replica, change) = match present.kind()? {
+                DocumentKind::Journal => written_again(bases.remove(&id), &present.journal()?, (actor, now))?,
+                DocumentKind::Goal => goal_again(bases.remove(&id), &present.goal()?, (actor, now))?,
             };
             if let Some(pending) = step.read::<PendingRow>(&rows::pending(space, &id))? {
                 step.delete(rows::pending_order(space, pending.order));
@@ -126,7 +116,7 @@ impl Engine {
                 self.keep_pending(step, &mut row, &change)?;
             }
             step.put_bytes(rows::document(&id), StoredDocument::collapsed(&replica).encode());
-            project(step, &replica, &mut row)?;
+            self.project(step, &replica, &mut row)?;
             step.put(rows::document_row(&id), &row);
         }
         Ok(())
@@ -192,6 +182,53 @@ impl Engine {
             .and_then(|authorized| authorized.open(&key));
         Ok(opened
             .map_or_else(|_| Vec::new(), |opened| opened.into_leaves().into_iter().map(|leaf| (point, leaf)).collect()))
+    }
+}
+
+// What a document says now, as an edit of what the log has of it, or as a new one.
+fn written_again(
+    base: Option<Replica>,
+    target: &JournalEntry,
+    (actor, now): (ActorId, Timestamp),
+) -> Result<(Replica, Option<LocalChange>), DocumentError> {
+    let (mut replica, first) = if let Some(mut base) = base {
+        base.set_actor(actor);
+        (base, None)
+    } else {
+        let start = EntryStart { written_at: target.written_at, about_day: target.about_day };
+        let (replica, first) = Replica::create(target.id, actor, start, &[])?;
+        (replica, Some(first))
+    };
+    let edits = replica.journal()?.edits_towards(target);
+    let rest = replica.edit(&edits, now)?;
+    Ok((replica, joined(first, rest)))
+}
+
+fn goal_again(
+    base: Option<Replica>,
+    target: &Goal,
+    (actor, now): (ActorId, Timestamp),
+) -> Result<(Replica, Option<LocalChange>), DocumentError> {
+    let (mut replica, first) = if let Some(mut base) = base {
+        base.set_actor(actor);
+        (base, None)
+    } else {
+        let (replica, first) =
+            Replica::create_goal(target.id, actor, GoalStart { created_at: target.created_at }, &[])?;
+        (replica, Some(first))
+    };
+    let edits = replica.goal()?.edits_towards(target);
+    let rest = replica.edit_goal(&edits, now)?;
+    Ok((replica, joined(first, rest)))
+}
+
+fn joined(first: Option<LocalChange>, rest: Option<LocalChange>) -> Option<LocalChange> {
+    match (first, rest) {
+        (Some(mut first), Some(rest)) => {
+            first.changes.extend(rest.changes);
+            Some(first)
+        }
+        (first, rest) => first.or(rest),
     }
 }
 

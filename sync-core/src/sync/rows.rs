@@ -212,6 +212,23 @@ pub struct DocumentRow {
     pub incomplete: bool,
 }
 
+/// What a list shows of a goal.
+#[derive(Clone, PartialEq, Eq, Encode, Decode)]
+pub struct GoalRow {
+    /// Its title; empty where it has none.
+    #[n(0)]
+    pub title: String,
+    /// When it was begun, in milliseconds since 1970.
+    #[n(1)]
+    pub created_at: i64,
+    /// By when it is to be reached, as days since 1970.
+    #[n(2)]
+    pub target_day: Option<i32>,
+    /// Whether it was put away.
+    #[n(3)]
+    pub deleted: bool,
+}
+
 /// A record as it is stored.
 #[derive(Clone, PartialEq, Eq, Encode, Decode)]
 pub struct RecordRow {

@@ -1,6 +1,7 @@
 //! What was said, as it is read: records in the order of their stamps, from the store alone.
 
 mod agreement;
+mod goals;
 mod journey;
 mod sharing;
 mod thread;
@@ -8,6 +9,7 @@ mod viewers;
 
 pub(super) use agreement::quiet_now;
 pub use agreement::{Proposal, agreement, proposals};
+pub use goals::{CheckInView, GoalView, goal, goals};
 pub use journey::{Journey, StageVisit, journey};
 pub use sharing::{SharedItem, shared};
 pub use thread::{Heldback, MessageStatus, MessageView, ReactionView, Reading, page, search, unread};

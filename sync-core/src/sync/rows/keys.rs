@@ -277,6 +277,12 @@ pub fn wrap(space: &SpaceId, epoch: &EpochId, recipient: &[u8; 32]) -> Key {
     in_space(Table::Wrap, space, &[epoch.as_bytes(), recipient])
 }
 
+/// Key of [`super::GoalRow`].
+#[must_use]
+pub fn goal(space: &SpaceId, id: &DocumentId) -> Key {
+    in_space(Table::Goal, space, &[id.as_bytes()])
+}
+
 /// Key of a document's stored changes.
 #[must_use]
 pub fn document(id: &DocumentId) -> Key {

@@ -1,0 +1,5 @@
+//! Two people with no relay at all: they pass each other files.
+
+mod life;
+mod meetings;
+mod phones;
