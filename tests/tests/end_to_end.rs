@@ -1,8 +1,11 @@
 //! One person, several phones, one relay: over real HTTP, with real databases on both sides.
 
-use beside_core::companion::{CompanionError, ItemStatus, Passphrase, RelayAddress};
+use beside_core::companion::{Companion, CompanionError, ItemStatus, Passphrase, PolicyLanguage, RelayAddress};
 use beside_core::driver;
 use beside_core::model::JournalEdit;
+use beside_core::model::record::Message;
+use beside_core::sync::Standing;
+use beside_core::sync::talk::MessageStatus;
 use beside_store::Store as _;
 use beside_store_sqlite::{SqliteOptions, SqliteStore};
 use beside_tests::fixture::{Relay, SkewedClock, device, device_with, entry, passphrase, person, sync};
@@ -191,4 +194,96 @@ async fn a_locked_phone_sends_and_fetches_and_opens_later() {
     sync(&mut second).await.unwrap();
     second.unlock(&passphrase()).unwrap();
     assert_eq!(second.journal_show(&theirs).unwrap().entry.text.text, "fetched while locked");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_people_pair_over_a_relay_and_a_later_phone_reads_and_writes_with_them() {
+    let relay = Relay::start().await;
+    let address = relay.address().await;
+    let (one, two, three) = (tempdir().unwrap(), tempdir().unwrap(), tempdir().unwrap());
+    let (mut anna, _) = person(one.path(), &address).await;
+    let (mut ben, _) = person(two.path(), &address).await;
+    let link = anna.invite(86_400_000).unwrap();
+    let space = ben.accept_invite(&link).unwrap();
+    ben.consent(PolicyLanguage::Portuguese).unwrap();
+    anna.consent(PolicyLanguage::Polish).unwrap();
+    let hello = ben.send_message(&space, message("olá")).unwrap();
+    sync(&mut ben).await.unwrap();
+    assert_eq!(ben.message(&space, hello).unwrap().status, Some(MessageStatus::AtRelay));
+    sync(&mut anna).await.unwrap();
+    assert_eq!(anna.pairs().unwrap()[0].standing, Standing::Offered);
+    anna.confirm_pair(&space).unwrap();
+    anna.send_message(&space, message("cześć")).unwrap();
+    sync(&mut anna).await.unwrap();
+    sync(&mut ben).await.unwrap();
+    assert_eq!(ben.message(&space, hello).unwrap().status, Some(MessageStatus::Delivered));
+
+    // A phone that comes later reads what was said before, and speaks.
+    let handle = ben.account().handle;
+    sync(&mut ben).await.unwrap();
+    let mut later = driver::sign_in(device(three.path()), &address, &handle, &passphrase()).await.unwrap();
+    sync(&mut later).await.unwrap();
+    let texts = |phone: &Companion| -> Vec<String> {
+        phone.messages(&space, None, 10).unwrap().into_iter().filter_map(|view| view.text).collect()
+    };
+    assert_eq!(texts(&later), ["olá", "cześć"]);
+    later.send_message(&space, message("from another phone")).unwrap();
+    sync(&mut later).await.unwrap();
+    sync(&mut anna).await.unwrap();
+    sync(&mut ben).await.unwrap();
+    for phone in [&anna, &ben, &later] {
+        assert_eq!(texts(phone), ["olá", "cześć", "from another phone"]);
+        assert_eq!(phone.overview().unwrap().quarantined, 0);
+    }
+
+    // A phone that was ended gets nothing more of the pair either.
+    driver::revoke_device(&mut ben, &passphrase(), &later.account().device).await.unwrap();
+    sync(&mut ben).await.unwrap();
+    sync(&mut anna).await.unwrap();
+    let after = anna.send_message(&space, message("only for two")).unwrap();
+    sync(&mut anna).await.unwrap();
+    sync(&mut ben).await.unwrap();
+    assert_eq!(texts(&ben).last().map(String::as_str), Some("only for two"));
+    assert!(!anna.message_viewers(&space, after).unwrap().contains(&later.account().device));
+    assert_eq!(sync(&mut later).await.err(), Some(CompanionError::SignedOut));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pair_that_met_without_a_relay_is_receipted_later_as_if_one_had_been_there() {
+    let relay = Relay::start().await;
+    let address = relay.address().await;
+    let (one, two) = (tempdir().unwrap(), tempdir().unwrap());
+    let (mut anna, _) = person(one.path(), &address).await;
+    let (mut ben, _) = person(two.path(), &address).await;
+    let link = anna.invite(86_400_000).unwrap();
+    let space = ben.accept_invite(&link).unwrap();
+    for phone in [&mut anna, &mut ben] {
+        phone.consent(PolicyLanguage::English).unwrap();
+    }
+    let hello = ben.send_message(&space, message("by hand")).unwrap();
+    let file = ben.export_bundle(&space).unwrap();
+    anna.import_bundle(&file).unwrap();
+    anna.confirm_pair(&space).unwrap();
+    let answer = anna.send_message(&space, message("back by hand")).unwrap();
+    let file = anna.export_bundle(&space).unwrap();
+    ben.import_bundle(&file).unwrap();
+    assert_eq!(ben.message(&space, hello).unwrap().status, Some(MessageStatus::Delivered));
+    assert_eq!(anna.message(&space, answer).unwrap().status, Some(MessageStatus::Queued));
+    // Anna alone meets the relay first: she brings what both have written.
+    sync(&mut anna).await.unwrap();
+    assert_eq!(anna.message(&space, answer).unwrap().status, Some(MessageStatus::AtRelay));
+    sync(&mut ben).await.unwrap();
+    sync(&mut anna).await.unwrap();
+    assert_eq!(anna.message(&space, answer).unwrap().status, Some(MessageStatus::Delivered));
+    for phone in [&anna, &ben] {
+        let overview = phone.overview().unwrap();
+        assert_eq!((overview.waiting, overview.missing_bodies, overview.unopened, overview.quarantined), (0, 0, 0, 0));
+        let texts: Vec<_> =
+            phone.messages(&space, None, 10).unwrap().into_iter().filter_map(|view| view.text).collect();
+        assert_eq!(texts, ["by hand", "back by hand"]);
+    }
+}
+
+fn message(text: &str) -> Message {
+    Message { text: text.to_owned(), reply_to: None, content_note: None }
 }
