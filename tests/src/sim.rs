@@ -18,6 +18,7 @@ pub mod disk;
 pub mod faults;
 pub mod network;
 pub mod oracle;
+pub mod pair;
 pub mod person;
 pub mod phone;
 pub mod relay;

@@ -137,7 +137,6 @@ impl Companion {
             let namesake = known.name.as_ref().is_some_and(|name| {
                 people.iter().any(|(other, note)| *other != state.peer && note.name.as_ref() == Some(name))
             });
-            let reading = self.reading(&state);
             views.push(PairView {
                 space: state.space,
                 peer: state.peer,
@@ -147,7 +146,7 @@ impl Companion {
                 verified: known.verified,
                 identity_changed: namesake && !known.verified,
                 peer_devices: state.peer_devices,
-                unread: talk::unread(&self.store, &reading)?,
+                unread: talk::unread(&self.store, &state.space)?,
             });
         }
         Ok(views)

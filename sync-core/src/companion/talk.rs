@@ -13,7 +13,7 @@ use crate::model::record::{
 };
 use crate::storage::{Store as _, WriteBatch};
 use crate::sync::talk::{self, Journey, MessageView, Proposal, SharedItem};
-use crate::sync::{EntryDraft, Input, JournalAct, rows};
+use crate::sync::{EntryDraft, Input, JournalAct};
 
 /// Whether a person has agreed to the policy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -145,19 +145,20 @@ impl Companion {
     /// # Errors
     /// As [`Self::say`].
     pub fn mark_seen(&mut self, space: &SpaceId, receipt: ReadReceipt) -> Result<(), CompanionError> {
-        let Some(last) = self.messages(space, None, 1)?.pop() else { return Ok(()) };
-        let mut batch = WriteBatch::default();
-        rows::write(&mut batch, rows::seen(space), &last.reference);
-        self.store.commit(&batch)?;
-        let told = talk::about(&self.store, space, &Subject::Reading)?.into_iter().any(|told| {
-            matches!(told.record.body, RecordBody::Read(upto) if upto >= last.reference)
-                && told.identity != last.identity
-        });
-        let theirs = last.status.is_none();
-        if receipt == ReadReceipt::Send && theirs && !told {
-            self.say(space, RecordBody::Read(last.reference))?;
+        self.pair_state(space)?;
+        let unread = talk::unread_rows(&self.store, space)?;
+        if unread.is_empty() {
+            return Ok(());
         }
-        Ok(())
+        let marks = talk::read_marks(&self.store, space, unread.iter().map(|(_, point)| *point))?;
+        if receipt == ReadReceipt::Send && !marks.is_empty() {
+            self.say(space, RecordBody::Read(marks))?;
+        }
+        let mut batch = WriteBatch::default();
+        for (key, _) in unread {
+            batch.delete(key);
+        }
+        Ok(self.store.commit(&batch)?)
     }
 
     /// Messages before a place, or the newest, in ascending order.

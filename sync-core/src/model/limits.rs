@@ -27,6 +27,8 @@ pub const MOOD_MAX: u8 = 5;
 pub const MESSAGE_BYTES_MAX: usize = 16 * 1024;
 /// Longest reaction, in UTF-8 bytes: one emoji, with its joiners.
 pub const REACTION_BYTES_MAX: usize = 32;
+/// Chains that one read receipt names.
+pub const READ_MARKS_MAX: usize = 256;
 /// Longest part of an agreement, in UTF-8 bytes.
 pub const AGREEMENT_TEXT_BYTES_MAX: usize = 2048;
 /// Longest name that a person gives a peer, in Unicode scalar values.

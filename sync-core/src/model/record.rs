@@ -9,7 +9,7 @@ mod say;
 pub use body::{Place, RecordBody, Subject};
 pub use say::{
     Agreement, Alias, CheckIn, Closing, GoalSignature, Heard, InviteMade, Message, MessageEdit, PairKept, QuietHours,
-    Reaction, Shared, SharedKind, Stage, Tick, Verified,
+    Reaction, ReadMark, Shared, SharedKind, Stage, Tick, Verified,
 };
 
 use beside_wire::codec;

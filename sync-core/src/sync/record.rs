@@ -90,7 +90,12 @@ impl Engine {
     }
 
     /// Takes a record that a member's device has said. `false` where it isn't one, or doesn't belong here.
-    pub(super) fn take_record(&self, step: &mut Step<'_>, said: &Said<'_>, bytes: &[u8]) -> Result<bool, EngineError> {
+    pub(super) fn take_record(
+        &mut self,
+        step: &mut Step<'_>,
+        said: &Said<'_>,
+        bytes: &[u8],
+    ) -> Result<bool, EngineError> {
         let Ok(record) = Record::from_bytes(bytes) else { return Ok(false) };
         if !self.belongs(said.space, &record.body) {
             return Ok(false);
@@ -106,6 +111,10 @@ impl Engine {
                 sealed_in: Some(said.point),
             };
             step.put(key, &row);
+            let person = self.person(step)?;
+            if matches!(record.body, RecordBody::Message(_) | RecordBody::Newer) && person != Some(said.identity) {
+                step.put(rows::unread(said.space, reference), &said.point);
+            }
             stamp::observe(step, record.stamp())?;
             step.output(Output::Said(*said.space, reference));
         }

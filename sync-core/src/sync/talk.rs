@@ -12,7 +12,8 @@ pub use agreement::{Proposal, agreement, proposals};
 pub use goals::{CheckInView, GoalView, goal, goals};
 pub use journey::{Journey, StageVisit, journey};
 pub use sharing::{SharedItem, shared};
-pub use thread::{Heldback, MessageStatus, MessageView, ReactionView, Reading, page, search, unread};
+pub(crate) use thread::unread_rows;
+pub use thread::{Heldback, MessageStatus, MessageView, ReactionView, Reading, page, read_marks, search, unread};
 pub use viewers::viewers;
 
 use beside_wire::id::{DeviceKey, IdentityKey, SpaceId};

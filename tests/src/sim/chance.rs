@@ -19,6 +19,8 @@ pub enum Concern {
     Entropy = 5,
     /// Restarts of the relay, and its tags.
     Relay = 6,
+    /// Whether two people know each other, and what they say.
+    Talk = 7,
 }
 
 /// One stream.

@@ -5,3 +5,4 @@ pub mod cursors;
 pub mod invention;
 pub mod ledger;
 pub mod order;
+pub mod talk;

@@ -2,6 +2,7 @@
 
 mod keep;
 mod look;
+mod pair;
 
 use beside_core::identity::device::DeviceSecrets;
 use beside_core::model::{Day, Timestamp};
@@ -20,6 +21,7 @@ use super::disk::{Disk, Image};
 use super::person::Person;
 pub use keep::{AtRest, Keep};
 pub use look::{Look, Page};
+pub use pair::PairLook;
 
 const DAY_MS: i64 = 24 * 3600 * 1000;
 
@@ -170,7 +172,7 @@ impl Phone {
 
     /// One step: decided, made durable, and only then to be carried out.
     pub fn step(&mut self, now_ms: i64, input: Input) -> Step {
-        let personal = matches!(input, Input::Journal(_));
+        let personal = matches!(input, Input::Journal(_) | Input::Goal(_));
         let millis = self.clock(now_ms);
         let today = i32::try_from(millis.div_euclid(DAY_MS)).ok().and_then(|days| Day::from_days(days).ok());
         let context = Context {
@@ -212,13 +214,18 @@ impl Phone {
         Step::Done(done)
     }
 
+    /// Stores rows beside the engine, while a device is set up.
+    pub fn keep_rows(&mut self, batch: &beside_core::storage::WriteBatch) {
+        self.keep.commit(batch).expect("nothing is armed while a device is set up");
+        self.engine.forget();
+    }
+
     /// Stores an operation that this device made, to be offered at the next sync.
     pub fn keep_operation(&mut self, operation: &VerifiedOperation) {
         let row = rows::OperationRow { bytes: operation.bytes().to_vec(), position: None, wraps: Vec::new() };
         let mut batch = beside_core::storage::WriteBatch::default();
         rows::write(&mut batch, rows::operation(&self.identity.space, &operation.id()), &row);
-        self.keep.commit(&batch).expect("nothing is armed while a device is set up");
-        self.engine.forget();
+        self.keep_rows(&batch);
     }
 
     /// An act of the journal whose outcome isn't looked at, for scripts.

@@ -4,13 +4,15 @@ mod deliver;
 mod live;
 mod rest;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::chance::{Chance, Concern};
 use super::faults::{Counts, Faults, Mark};
 use super::network::Network;
 use super::oracle::cursors::Cursors;
 use super::oracle::ledger::Ledger;
+use super::oracle::talk::Talk;
+use super::pair::{Talkers, admit, meet};
 use super::person::Person;
 use super::phone::{AtRest, Phone};
 use super::relay::Relay;
@@ -19,7 +21,8 @@ use super::trace::Trace;
 use super::violation::Violation;
 use super::workload::Workload;
 use beside_core::sync::Input;
-use beside_wire::id::SpaceId;
+use beside_wire::fold::fold;
+use beside_wire::id::{DeviceKey, SpaceId};
 
 /// 2026-01-01, in milliseconds since 1970.
 pub const BEGINNING_MS: i64 = 1_767_225_600_000;
@@ -44,6 +47,8 @@ pub struct Outcome {
     pub steps: u64,
     /// How many times somebody was told "saved".
     pub saved: u64,
+    /// How many times somebody was told that something is said.
+    pub said: u64,
     /// Commits of all phones.
     pub commits: u64,
     /// Rounds of syncs after healing until all agreed.
@@ -76,6 +81,10 @@ pub struct World {
     relay_chance: Chance,
     entropy: Chance,
     ledger: Ledger,
+    talk: Talk,
+    talkers: Talkers,
+    // The pair, where two people know each other.
+    pair: Option<SpaceId>,
     cursors: Cursors,
     trace: Trace,
     counts: Counts,
@@ -95,6 +104,7 @@ pub fn run(seed: u64, options: Options) -> Result<Outcome, Violation> {
         counts: world.counts,
         steps: world.steps,
         saved: world.ledger.count(),
+        said: world.talk.count(),
         commits: world.phones.iter().map(|phone| phone.disk.commits()).sum(),
         rounds,
     })
@@ -109,7 +119,11 @@ impl World {
         let faults = Faults::draw(&mut swarm);
         let at_rest = if swarm.per_mille(250) { AtRest::Sealed } else { AtRest::Plain };
         let home = Home { space: SpaceId::new([0; 32]), at_rest };
-        let mut phones = enrolled(&mut swarm, &mut relay, home, &mut entropy);
+        let (person, mut phones) = enrolled(&mut swarm, &mut relay, home, &mut entropy);
+        let mut talk = Chance::new(seed, Concern::Talk);
+        let pair = talk
+            .per_mille(400)
+            .then(|| acquainted(&mut talk, (&person, &mut phones), (&mut relay, home), &mut entropy));
         for phone in &mut phones {
             phone.skew_ms = skew_ms(&mut swarm, &mut counts);
         }
@@ -130,6 +144,9 @@ impl World {
             relay_chance,
             entropy,
             ledger: Ledger::default(),
+            talk: Talk::default(),
+            talkers: Talkers::new(talk),
+            pair,
             cursors: Cursors::default(),
             trace: Trace::default(),
             counts,
@@ -144,7 +161,7 @@ impl World {
 }
 
 // Two phones, three or four, of which the first may have written before the others came.
-fn enrolled(swarm: &mut Chance, relay: &mut Relay, home: Home, entropy: &mut Chance) -> Vec<Phone> {
+fn enrolled(swarm: &mut Chance, relay: &mut Relay, home: Home, entropy: &mut Chance) -> (Person, Vec<Phone>) {
     let person = Person::draw(entropy);
     let (mut first, home) = found(&person, relay, home, entropy);
     let mut writer = Workload::new(swarm.clone());
@@ -163,7 +180,48 @@ fn enrolled(swarm: &mut Chance, relay: &mut Relay, home: Home, entropy: &mut Cha
     for _ in 1..count {
         phones.push(join(&person, relay, (home, BEGINNING_MS), entropy));
     }
-    phones
+    (person, phones)
+}
+
+// Somebody else, with one phone or two, who has met the first person. A second phone may come before or after that.
+fn acquainted(
+    talk: &mut Chance,
+    (person, phones): (&Person, &mut Vec<Phone>),
+    (relay, home): (&mut Relay, Home),
+    entropy: &mut Chance,
+) -> SpaceId {
+    for phone in phones.iter_mut() {
+        sync(phone, relay, BEGINNING_MS);
+    }
+    for phone in phones.iter_mut() {
+        sync(phone, relay, BEGINNING_MS);
+    }
+    let other = Person::draw(entropy);
+    let (mut guest, theirs) = found(&other, relay, home, entropy);
+    sync(&mut guest, relay, BEGINNING_MS);
+    let mut founder = phones.remove(0);
+    let space = match talk.per_mille(500) {
+        true => meet(&mut founder, &mut guest, relay, BEGINNING_MS),
+        false => meet(&mut guest, &mut founder, relay, BEGINNING_MS),
+    };
+    if talk.per_mille(400) {
+        let mut later = join(&other, relay, (theirs, BEGINNING_MS), entropy);
+        admit(&other, &guest, &mut later, &space);
+        phones.push(later);
+    }
+    // A phone of the first person that the pair's creation didn't name yet is added as one that signs in is.
+    let named: BTreeSet<DeviceKey> = fold(&space, &founder.operations_of(&space))
+        .map(|membership| membership.devices().map(|(device, _)| *device).collect())
+        .unwrap_or_default();
+    let own = founder.identity().space;
+    for phone in phones.iter_mut().filter(|phone| phone.identity().space == own) {
+        if !named.contains(&phone.identity().device) {
+            admit(person, &founder, phone, &space);
+        }
+    }
+    phones.insert(0, founder);
+    phones.push(guest);
+    space
 }
 
 // Most clocks are minutes off; some are years off.

@@ -6,11 +6,11 @@ use minicbor::{Decode, Encode};
 
 use super::{
     Agreement, Alias, CheckIn, Closing, GoalSignature, Heard, InviteMade, Message, MessageEdit, PairKept, Reaction,
-    RecordRef, Shared, Stage, Tick, Verified, within,
+    ReadMark, RecordRef, Shared, Stage, Tick, Verified, within,
 };
 use crate::model::limits::{
     AGREEMENT_TEXT_BYTES_MAX, ALIAS_CHARS_MAX, CONTENT_NOTE_CHARS_MAX, DAY_MINUTES, LABEL_BYTES_PER_CHAR_MAX,
-    MESSAGE_BYTES_MAX, MOOD_MAX, NOTE_BYTES_MAX, REACTION_BYTES_MAX, TEXT_BYTES_MAX,
+    MESSAGE_BYTES_MAX, MOOD_MAX, NOTE_BYTES_MAX, REACTION_BYTES_MAX, READ_MARKS_MAX, TEXT_BYTES_MAX,
 };
 use crate::model::{Day, ModelError};
 
@@ -70,9 +70,9 @@ pub enum RecordBody {
     /// One's own sign is taken away.
     #[n(5)]
     Unreact(#[n(0)] Reaction),
-    /// Everything up to this message was read.
+    /// So far were the other's words read.
     #[n(6)]
-    Read(#[n(0)] RecordRef),
+    Read(#[n(0)] Vec<ReadMark>),
     /// A part of a message was heard.
     #[n(7)]
     Heard(#[n(0)] Heard),
@@ -315,6 +315,7 @@ impl RecordBody {
             Self::MessageEdit(edit) => words(&edit.text, MESSAGE_BYTES_MAX),
             Self::React(reaction) | Self::Unreact(reaction) => words(&reaction.sign, REACTION_BYTES_MAX),
             Self::Heard(heard) if heard.from >= heard.to => Err(ModelError::SpanInvalid),
+            Self::Read(marks) if marks.len() > READ_MARKS_MAX => Err(ModelError::StatementTooLong),
             Self::Propose(agreement) => proposal(agreement),
             Self::Tick(tick) | Self::Untick(tick) => Day::from_days(tick.day).map(|_| ()),
             Self::CheckIn(check_in) => {

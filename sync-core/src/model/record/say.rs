@@ -2,7 +2,7 @@
 
 use beside_wire::codec;
 use beside_wire::hash::{Digest, hash};
-use beside_wire::id::{DocumentId, IdentityKey, InviteKey, SpaceId};
+use beside_wire::id::{ChainId, DocumentId, IdentityKey, InviteKey, SpaceId};
 use minicbor::{Decode, Encode};
 
 use super::RecordRef;
@@ -41,6 +41,18 @@ pub struct Reaction {
     /// One emoji.
     #[n(1)]
     pub sign: String,
+}
+
+/// How far somebody has read one chain of the other's. By chain and not by time: what was written earlier and comes later
+/// hasn't been read by that.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
+pub struct ReadMark {
+    /// The chain.
+    #[n(0)]
+    pub chain: ChainId,
+    /// Its last envelope that was read.
+    #[n(1)]
+    pub seq: u64,
 }
 
 /// "I heard this": quotes what of a message was heard.

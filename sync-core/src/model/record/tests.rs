@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use beside_wire::id::{DocumentId, IdentityKey, InviteKey, SpaceId};
+use beside_wire::id::{ChainId, DocumentId, IdentityKey, InviteKey, SpaceId};
 
 use super::*;
 use crate::model::limits::MESSAGE_BYTES_MAX;
@@ -31,7 +31,7 @@ pub(crate) fn one_of_each() -> Vec<RecordBody> {
         RecordBody::Retract(reference()),
         RecordBody::React(reaction()),
         RecordBody::Unreact(reaction()),
-        RecordBody::Read(reference()),
+        RecordBody::Read(vec![ReadMark { chain: ChainId::new([6; 16]), seq: 9 }]),
         RecordBody::Heard(Heard { target: reference(), from: 0, to: 2 }),
         RecordBody::EraseOwn(reference()),
         RecordBody::Propose(agreement.clone()),

@@ -223,10 +223,16 @@ pub fn waiting_key(space: &SpaceId, epoch: &EpochId) -> Key {
     in_space(Table::Deferred, space, &[&[1], epoch.as_bytes()])
 }
 
-/// Key of how far this person has seen a space's messages here.
+/// Key of a message of somebody else that wasn't seen here yet. The value is its place in a chain.
 #[must_use]
-pub fn seen(space: &SpaceId) -> Key {
-    in_space(Table::Setting, space, &[b"seen"])
+pub fn unread(space: &SpaceId, reference: RecordRef) -> Key {
+    in_space(Table::Record, space, &[&[3], &reference_bytes(reference)])
+}
+
+/// Prefix of all messages that weren't seen here yet.
+#[must_use]
+pub fn unread_all(space: &SpaceId) -> Vec<u8> {
+    in_space(Table::Record, space, &[&[3]]).row
 }
 
 /// Key of a message that is being written.

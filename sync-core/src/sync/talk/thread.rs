@@ -2,16 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use beside_wire::id::{IdentityKey, SpaceId};
+use beside_wire::id::{ChainId, IdentityKey, SpaceId};
 
 use super::{Told, about, quiet_now, told};
-use crate::model::record::{Heard, RecordBody, RecordRef, Subject};
+use crate::model::record::{Heard, ReadMark, RecordBody, RecordRef, Subject};
 use crate::seal::ChainPoint;
-use crate::storage::{KeyRange, Read, Scan, StorageError, Table};
+use crate::storage::{Key, KeyRange, Read, Scan, StorageError, Table};
 use crate::sync::pairs::{self, Standing};
 use crate::sync::rows::{self, By, ChainRow};
 
 const ROWS_PER_SCAN: usize = 256;
+const UNREAD_MAX: usize = 65_536;
 
 /// Why a message waits on this phone and isn't sealed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -139,30 +140,41 @@ pub fn page(
     Ok(views)
 }
 
-/// How many messages of others stand after a place.
+/// How many messages of others weren't seen here yet, whenever they were written.
 ///
 /// # Errors
 /// What the store says.
-pub fn unread(store: &dyn Read, reading: &Reading<'_>) -> Result<u64, StorageError> {
-    let mut range = KeyRange::prefix(Table::Record, &rows::messages(reading.space));
-    if let Some(seen) = rows::read::<RecordRef>(store, &rows::seen(reading.space))? {
-        let after = RecordRef { at: seen.at, id: seen.id };
-        let last = [rows::record_subject(reading.space, &Subject::Message(after)), vec![0xff; 24]].concat();
-        range = range.starting_after(&last);
+pub fn unread(store: &dyn Read, space: &SpaceId) -> Result<u64, StorageError> {
+    Ok(unread_rows(store, space)?.len() as u64)
+}
+
+/// The messages that weren't seen here yet, with their rows.
+pub(crate) fn unread_rows(store: &dyn Read, space: &SpaceId) -> Result<Vec<(Key, ChainPoint)>, StorageError> {
+    let rows = store.scan(&KeyRange::prefix(Table::Record, &rows::unread_all(space)), Scan::forward(UNREAD_MAX))?;
+    rows.into_iter()
+        .map(|(key, value)| {
+            let point = rows::decode(&value, key.table)?;
+            Ok((key, point))
+        })
+        .collect()
+}
+
+/// How far the chains of these places were read here, as far as they are here without a gap.
+///
+/// # Errors
+/// What the store says.
+pub fn read_marks(
+    store: &dyn Read,
+    space: &SpaceId,
+    places: impl IntoIterator<Item = ChainPoint>,
+) -> Result<Vec<ReadMark>, StorageError> {
+    let mut marks: BTreeMap<ChainId, u64> = BTreeMap::new();
+    for place in places {
+        let whole: u64 = rows::read(store, &rows::merged(space, &place.chain))?.unwrap_or(0);
+        let mark = marks.entry(place.chain).or_default();
+        *mark = place.seq.min(whole).max(*mark);
     }
-    let mut count = 0;
-    loop {
-        let rows = store.scan(&range, Scan::forward(ROWS_PER_SCAN))?;
-        for (key, value) in &rows {
-            let told = told(key, value)?;
-            let theirs = told.identity != *reading.person && rows::message_of(key) == Some(told.reference);
-            count += u64::from(theirs);
-        }
-        match rows.last() {
-            Some((last, _)) if rows.len() == ROWS_PER_SCAN => range = range.starting_after(&last.row),
-            Some(_) | None => return Ok(count),
-        }
-    }
+    Ok(marks.into_iter().filter(|(_, seq)| *seq > 0).map(|(chain, seq)| ReadMark { chain, seq }).collect())
 }
 
 /// Messages whose words hold all of the wanted ones, newest first: upper and lower case, and letters with and without
@@ -198,22 +210,30 @@ fn written<'a>(at: &RecordRef, group: &'a [Told]) -> Option<&'a Told> {
 struct Context<'a> {
     store: &'a dyn Read,
     reading: &'a Reading<'a>,
-    read_by: BTreeMap<IdentityKey, RecordRef>,
+    read_by: BTreeMap<IdentityKey, BTreeMap<ChainId, u64>>,
     erased_by: BTreeMap<IdentityKey, RecordRef>,
     held: Option<Heldback>,
 }
 
 impl<'a> Context<'a> {
     fn new(store: &'a dyn Read, reading: &'a Reading<'a>) -> Result<Self, StorageError> {
-        let (mut read_by, mut erased_by) = (BTreeMap::new(), BTreeMap::new());
+        let mut read_by: BTreeMap<IdentityKey, BTreeMap<ChainId, u64>> = BTreeMap::new();
+        let mut erased_by: BTreeMap<IdentityKey, RecordRef> = BTreeMap::new();
         for told in about(store, reading.space, &Subject::Reading)? {
-            let (marks, target) = match told.record.body {
-                RecordBody::Read(target) => (&mut read_by, target),
-                RecordBody::EraseOwn(target) => (&mut erased_by, target),
-                _ => continue,
-            };
-            let mark = marks.entry(told.identity).or_insert(target);
-            *mark = target.max(*mark);
+            match told.record.body {
+                RecordBody::Read(marks) => {
+                    let read = read_by.entry(told.identity).or_default();
+                    for ReadMark { chain, seq } in marks {
+                        let mark = read.entry(chain).or_default();
+                        *mark = seq.max(*mark);
+                    }
+                }
+                RecordBody::EraseOwn(target) => {
+                    let mark = erased_by.entry(told.identity).or_insert(target);
+                    *mark = target.max(*mark);
+                }
+                _ => {}
+            }
         }
         let held = match reading.standing {
             Standing::Ended => Some(Heldback::Ended),
@@ -278,7 +298,8 @@ impl<'a> Context<'a> {
         let Some(point) = told.sealed_in else {
             return Ok(self.held.map_or(MessageStatus::Saved, MessageStatus::Held));
         };
-        let read = self.read_by.iter().any(|(who, upto)| *who != told.identity && told.reference <= *upto);
+        let upto = |marks: &BTreeMap<ChainId, u64>| marks.get(&point.chain).is_some_and(|seq| *seq >= point.seq);
+        let read = self.read_by.iter().any(|(who, marks)| *who != told.identity && upto(marks));
         let delivered: Option<u64> = rows::read(self.store, &rows::delivered(space, &point.chain, By::Peer))?;
         let place: Option<ChainRow> = rows::read(self.store, &rows::chain_place(space, &point))?;
         let waits = self.store.get(&rows::outbox(space, &point))?.is_some();

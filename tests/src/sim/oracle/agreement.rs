@@ -1,5 +1,7 @@
 //! I1: phones that have the same see the same, in heads and in what is shown.
 
+use beside_wire::id::SpaceId;
+
 use crate::sim::phone::{Look, Phone};
 use crate::sim::violation::{Violation, expect};
 
@@ -9,8 +11,8 @@ pub fn agree(phones: &[Phone]) -> bool {
     if !phones.iter().all(Phone::is_settled) {
         return false;
     }
-    let looks: Vec<Look> = phones.iter().map(Phone::look).collect();
-    looks.iter().all(|look| Some(look) == looks.first())
+    let looks: Vec<(SpaceId, Look)> = phones.iter().map(|phone| (phone.identity().space, phone.look())).collect();
+    looks.iter().all(|(home, look)| looks.iter().all(|(other, theirs)| home != other || look == theirs))
 }
 
 /// Fails where phones differ, and says in what.
@@ -18,8 +20,9 @@ pub fn agree(phones: &[Phone]) -> bool {
 /// # Errors
 /// I1.
 pub fn check(phones: &[Phone]) -> Result<(), Violation> {
-    let Some(first) = phones.first().map(Phone::look) else { return Ok(()) };
     for (index, phone) in phones.iter().enumerate() {
+        let home = phone.identity().space;
+        let first = phones.iter().find(|other| other.identity().space == home).map(Phone::look).unwrap_or_default();
         let waiting = phone.unsettled();
         expect(waiting.is_empty(), "I14", || format!("phone {index} still waits: {waiting:?}"))?;
         let look = phone.look();

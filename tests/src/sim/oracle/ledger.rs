@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use beside_core::document::ChangeHash;
-use beside_wire::id::DocumentId;
+use beside_wire::id::{DocumentId, SpaceId};
 
 use crate::sim::phone::Phone;
 use crate::sim::violation::{Violation, expect};
@@ -12,6 +12,7 @@ use crate::sim::violation::{Violation, expect};
 #[derive(Debug, Default)]
 pub struct Ledger {
     changes: BTreeMap<usize, BTreeMap<DocumentId, BTreeSet<ChangeHash>>>,
+    homes: BTreeMap<DocumentId, SpaceId>,
     drafts: BTreeMap<(usize, DocumentId), String>,
     typing: Option<(usize, DocumentId, String)>,
     saved: u64,
@@ -19,7 +20,8 @@ pub struct Ledger {
 
 impl Ledger {
     /// A phone said that a document is saved with these heads.
-    pub fn saved(&mut self, phone: usize, document: DocumentId, heads: &[ChangeHash]) {
+    pub fn saved(&mut self, phone: usize, (document, space): (DocumentId, SpaceId), heads: &[ChangeHash]) {
+        self.homes.insert(document, space);
         self.changes.entry(phone).or_default().entry(document).or_default().extend(heads);
         self.drafts.remove(&(phone, document));
         self.saved += 1;
@@ -51,9 +53,15 @@ impl Ledger {
         let typed: Vec<DocumentId> = self.drafts.keys().filter(|(of, _)| *of == index).map(|(_, id)| *id).collect();
         for id in typed.into_iter().filter(|id| phone.draft(id).is_none()) {
             if let Some(replica) = phone.replica(&id) {
-                self.saved(index, id, &replica.heads());
+                let home = phone.home_of(&id).expect("a document has a space");
+                self.saved(index, (id, home), &replica.heads());
             }
         }
+    }
+
+    // Whether a document is of a space that a phone keeps.
+    fn concerns(&self, phone: &Phone, id: &DocumentId) -> bool {
+        self.homes.get(id).is_some_and(|space| phone.keeps(space))
     }
 
     /// How many times somebody was told "saved".
@@ -88,7 +96,7 @@ impl Ledger {
     /// I2.
     pub fn check_everything(&self, index: usize, phone: &Phone) -> Result<(), Violation> {
         for (author, documents) in &self.changes {
-            for (document, hashes) in documents {
+            for (document, hashes) in documents.iter().filter(|(id, _)| self.concerns(phone, id)) {
                 check(phone, document, hashes, || format!("phone {index} lacks what phone {author} wrote"))?;
             }
         }

@@ -8,7 +8,7 @@ use beside_core::seal::ChainPoint;
 use beside_core::storage::{KeyRange, Read, Scan, Table, WriteBatch};
 use beside_core::sync::rows::{self, OperationRow, PendingRow, SpaceCursor};
 use beside_wire::fold::{Membership, PlacedOperation, fold};
-use beside_wire::id::DocumentId;
+use beside_wire::id::{DocumentId, SpaceId};
 use beside_wire::operation::Operation;
 
 use sha2::{Digest as _, Sha256};
@@ -74,7 +74,8 @@ impl Phone {
     /// Where the vault is locked, or a row can't be read.
     #[must_use]
     pub fn look(&self) -> Look {
-        let pages = self.documents().into_iter().map(|id| {
+        let home = self.identity().space;
+        let pages = self.documents_of(&home).into_iter().map(|id| {
             let replica = self.replica(&id).expect("it is listed");
             let page = Page { heads: replica.heads(), entry: replica.journal().ok(), incomplete: replica.incomplete() };
             (id, page)
@@ -115,12 +116,16 @@ impl Phone {
         rows::read(&self.keep, &rows::draft(id)).expect("the store can be read")
     }
 
-    /// How far it has taken the log.
+    /// How far it has taken its person's log.
     #[must_use]
     pub fn cursor(&self) -> SpaceCursor {
-        rows::read(&self.keep, &rows::cursor(&self.identity().space))
-            .expect("the store can be read")
-            .unwrap_or_default()
+        self.cursor_of(&self.identity().space)
+    }
+
+    /// How far it has taken a space's log.
+    #[must_use]
+    pub fn cursor_of(&self, space: &SpaceId) -> SpaceCursor {
+        rows::read(&self.keep, &rows::cursor(space)).expect("the store can be read").unwrap_or_default()
     }
 
     /// Who is in the space, as this phone folds it.
@@ -130,10 +135,15 @@ impl Phone {
         fold(&space, &self.operations())
     }
 
-    /// The operations that it has.
+    /// The operations of its person's space.
     #[must_use]
     pub fn operations(&self) -> Vec<PlacedOperation> {
-        let space = self.identity().space;
+        self.operations_of(&self.identity().space)
+    }
+
+    /// The operations of a space.
+    #[must_use]
+    pub fn operations_of(&self, space: &SpaceId) -> Vec<PlacedOperation> {
         let rows = self.rows(&KeyRange::prefix(Table::Operation, space.as_bytes()));
         rows.iter()
             .map(|(_, value)| {
@@ -153,7 +163,6 @@ impl Phone {
     /// What waits, by kind.
     #[must_use]
     pub fn unsettled(&self) -> Vec<&'static str> {
-        let space = self.identity().space;
         let waits = [
             ("draft", Table::Draft),
             ("pending", Table::Pending),
@@ -165,10 +174,11 @@ impl Phone {
         ];
         let mut waiting: Vec<&'static str> =
             waits.into_iter().filter(|(_, table)| self.count(*table) > 0).map(|(name, _)| name).collect();
-        if self.keep.get(&rows::gossip_due(&space)).expect("the store can be read").is_some() {
+        let owes = |space: &SpaceId| self.keep.get(&rows::gossip_due(space)).expect("the store can be read").is_some();
+        if self.spaces().iter().any(owes) {
             waiting.push("gossip");
         }
-        let operations = self.rows(&KeyRange::prefix(Table::Operation, space.as_bytes()));
+        let operations = self.rows(&KeyRange::table(Table::Operation));
         let waits = |value: &[u8]| {
             let row: OperationRow = rows::decode(value, Table::Operation).expect("the row is an operation");
             row.position.is_none()

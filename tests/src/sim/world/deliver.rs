@@ -33,12 +33,21 @@ impl World {
                     self.cursors.check(index, &self.phones[index])?;
                     if !self.phones[index].is_locked() {
                         self.repeat(index, || Input::Open)?;
+                        self.look_at_receipts(index)?;
                     }
                 }
                 _ => {}
             }
         }
         Ok(())
+    }
+
+    // How far a phone shows its person's messages to have come.
+    fn look_at_receipts(&mut self, index: usize) -> Result<(), Violation> {
+        match self.pair {
+            Some(space) if !self.phones[index].is_locked() => self.talk.check_receipts(index, &self.phones, &space),
+            Some(_) | None => Ok(()),
+        }
     }
 
     fn send(&mut self, phone: usize, body: Vec<u8>) {

@@ -2,12 +2,13 @@
 
 use beside_core::document::DocumentError;
 use beside_core::sync::{EngineError, Input, JournalAct, Output};
-use beside_wire::id::DocumentId;
+use beside_wire::id::{DocumentId, SpaceId};
 
 use super::{Event, World};
 use crate::sim::disk::Survives;
 use crate::sim::faults::Mark;
 use crate::sim::oracle::order;
+use crate::sim::pair::TalkDeed;
 use crate::sim::phone::{Done, Lock, Step};
 use crate::sim::violation::{Violation, expect};
 use crate::sim::workload::{Deed, Situation};
@@ -76,9 +77,14 @@ impl World {
     }
 
     fn deed(&mut self, index: usize) -> Result<(), Violation> {
+        if let Some(space) = self.pair
+            && self.talkers.turns(&self.phones[index], &space)
+        {
+            return self.talk(index, &space);
+        }
         let phone = &self.phones[index];
         let locked = phone.is_locked();
-        let entries = if locked { Vec::new() } else { phone.documents() };
+        let entries = if locked { Vec::new() } else { phone.documents_of(&phone.identity().space) };
         let situation = Situation { entries: &entries, locked, clock_ms: phone.clock(self.now_ms) };
         let deed = self.workload.deed(situation, |id| phone.entry(id));
         match deed {
@@ -111,6 +117,26 @@ impl World {
             && let Some((id, text)) = typed
         {
             self.ledger.typed(index, id, text);
+        }
+        Ok(())
+    }
+
+    fn talk(&mut self, index: usize, space: &SpaceId) -> Result<(), Violation> {
+        let phone = &self.phones[index];
+        let deed = self.talkers.deed(phone, space, phone.clock(self.now_ms));
+        let input = match deed {
+            TalkDeed::Say(space, body) => Input::Say(space, vec![body]),
+            TalkDeed::Goal(act) => Input::Goal(act),
+        };
+        let says = matches!(input, Input::Say(..));
+        if let Went::On(done) = self.step(index, input)?
+            && says
+        {
+            for output in done.outputs {
+                if let Output::Said(space, reference) = output {
+                    self.talk.said(index, space, reference);
+                }
+            }
         }
         Ok(())
     }
@@ -162,7 +188,8 @@ impl World {
                 _ => &[],
             };
             for written in done.written.iter().filter(|written| told.contains(&written.document)) {
-                self.ledger.saved(index, written.document, &written.heads);
+                let home = self.phones[index].home_of(&written.document).expect("a document has a space");
+                self.ledger.saved(index, (written.document, home), &written.heads);
             }
         }
     }
@@ -188,6 +215,7 @@ impl World {
         let phone = &self.phones[index];
         order::check(index, phone)?;
         self.ledger.check_author(index, phone)?;
+        self.talk.check_author(index, phone)?;
         self.ledger.came_back(index, phone);
         self.cursors.check(index, phone)?;
         if self.disk.per_mille(300) {
@@ -203,6 +231,7 @@ fn is_fine(error: &EngineError) -> bool {
         error,
         EngineError::Document(DocumentError::Model(_) | DocumentError::NotHereYet)
             | EngineError::NotFound
+            | EngineError::ContactLimit
             | EngineError::NoSession
     )
 }
