@@ -31,10 +31,7 @@ impl Companion {
         let outputs = self.step(Input::Goal(GoalAct::Create(*space, edits)))?;
         outputs
             .into_iter()
-            .find_map(|output| match output {
-                Output::Written(ids) => ids.first().copied(),
-                _ => None,
-            })
+            .find_map(|output| if let Output::Written(ids) = output { ids.first().copied() } else { None })
             .ok_or(CompanionError::NotFound)
     }
 

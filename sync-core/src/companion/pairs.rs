@@ -46,10 +46,7 @@ impl Companion {
         let outputs = self.step(Input::Pair(PairAct::Invite(terms)))?;
         outputs
             .into_iter()
-            .find_map(|output| match output {
-                Output::Invited(invite) => Some(invite.to_link()),
-                _ => None,
-            })
+            .find_map(|output| if let Output::Invited(invite) = output { Some(invite.to_link()) } else { None })
             .ok_or(CompanionError::Refused)
     }
 
@@ -75,10 +72,7 @@ impl Companion {
         let outputs = self.step(Input::Pair(act))?;
         outputs
             .into_iter()
-            .find_map(|output| match output {
-                Output::Paired(space) => Some(space),
-                _ => None,
-            })
+            .find_map(|output| if let Output::Paired(space) = output { Some(space) } else { None })
             .ok_or(CompanionError::NoSuchPair)
     }
 
@@ -196,9 +190,12 @@ impl Companion {
         self.steps(|| Input::Open)?;
         Ok(outputs
             .into_iter()
-            .find_map(|output| match output {
-                Output::Carried { operations, envelopes } => Some((operations, envelopes)),
-                _ => None,
+            .find_map(|output| {
+                if let Output::Carried { operations, envelopes } = output {
+                    Some((operations, envelopes))
+                } else {
+                    None
+                }
             })
             .unwrap_or_default())
     }

@@ -75,10 +75,7 @@ impl Companion {
         let outputs = self.step(Input::Say(*space, vec![body]))?;
         outputs
             .into_iter()
-            .find_map(|output| match output {
-                Output::Said(_, reference) => Some(reference),
-                _ => None,
-            })
+            .find_map(|output| if let Output::Said(_, reference) = output { Some(reference) } else { None })
             .ok_or(CompanionError::Refused)
     }
 
@@ -283,10 +280,7 @@ impl Companion {
         let outputs = self.step(Input::Journal(JournalAct::WriteIn(*space, draft)))?;
         outputs
             .into_iter()
-            .find_map(|output| match output {
-                Output::Written(ids) => ids.first().copied(),
-                _ => None,
-            })
+            .find_map(|output| if let Output::Written(ids) = output { ids.first().copied() } else { None })
             .ok_or(CompanionError::NotFound)
     }
 

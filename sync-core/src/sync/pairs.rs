@@ -297,12 +297,14 @@ pub struct PersonNote {
 pub fn people(store: &dyn Read, personal: &SpaceId) -> Result<BTreeMap<IdentityKey, PersonNote>, StorageError> {
     let mut people: BTreeMap<IdentityKey, PersonNote> = BTreeMap::new();
     for told in talk::about(store, personal, &Subject::People)? {
-        match told.record.body {
-            RecordBody::Alias(alias) => people.entry(alias.identity).or_default().name = Some(alias.name),
-            RecordBody::Verify(verified) => people.entry(verified.identity).or_default().verified = true,
-            RecordBody::Block(identity) => people.entry(identity).or_default().blocked = true,
-            RecordBody::Unblock(identity) => people.entry(identity).or_default().blocked = false,
-            _ => {}
+        if let RecordBody::Alias(alias) = told.record.body {
+            people.entry(alias.identity).or_default().name = Some(alias.name);
+        } else if let RecordBody::Verify(verified) = told.record.body {
+            people.entry(verified.identity).or_default().verified = true;
+        } else if let RecordBody::Block(identity) = told.record.body {
+            people.entry(identity).or_default().blocked = true;
+        } else if let RecordBody::Unblock(identity) = told.record.body {
+            people.entry(identity).or_default().blocked = false;
         }
     }
     Ok(people)

@@ -48,7 +48,7 @@ impl Engine {
             self.reissue(step, space)?;
             return Ok(Sealed::Something);
         };
-        let records = self.pending_records(step, space)?;
+        let records = Self::pending_records(step, space)?;
         let mut gossip: Vec<ChainPoint> = step.read(&rows::gossip_due(space))?.unwrap_or_default();
         let silent = documents.is_empty() && records.is_empty() && gossip.is_empty();
         if silent && self.untold(step, space)?.is_empty() {

@@ -122,11 +122,7 @@ impl Engine {
     }
 
     /// Records of a space that may be sealed now, in the order of saying: the first of them.
-    pub(super) fn pending_records(
-        &mut self,
-        step: &Step<'_>,
-        space: &SpaceId,
-    ) -> Result<Vec<PendingRecord>, EngineError> {
+    pub(super) fn pending_records(step: &Step<'_>, space: &SpaceId) -> Result<Vec<PendingRecord>, EngineError> {
         let quiet = talk::quiet_now(&step.view(), space, step.minute)?;
         let range = KeyRange::prefix(Table::Pending, &rows::pending_records(space));
         let rows = step.scan(&range, Scan::forward(ROWS_MAX))?;

@@ -194,7 +194,6 @@ fn whatever_two_do_at_once_both_see_the_same_and_what_was_meant() {
                 }
             }
             for phone in [&anna, &ben] {
-                println!("{name}, anna first: {anna_first}");
                 expected(&phone.companion, &at);
                 let goal = phone.companion.goal(&at.goal).unwrap();
                 seen.push((goal.goal.steps, goal.ticks, goal.agreed_by.len()));

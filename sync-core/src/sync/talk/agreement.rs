@@ -42,11 +42,14 @@ pub fn proposals(store: &dyn Read, space: &SpaceId) -> Result<Vec<Proposal>, Sto
         }
     }
     for told in &records {
-        let hash = match &told.record.body {
-            RecordBody::Propose(agreement) => agreement.hash(),
-            RecordBody::Sign(hash) => *hash,
-            _ => continue,
+        let signed = if let RecordBody::Sign(hash) = told.record.body {
+            Some(hash)
+        } else if let RecordBody::Propose(agreement) = &told.record.body {
+            Some(agreement.hash())
+        } else {
+            None
         };
+        let Some(hash) = signed else { continue };
         let proposal = proposals.iter_mut().find(|proposal| proposal.hash == hash);
         if let Some(proposal) = proposal.filter(|it| !it.signed.iter().any(|(who, _)| *who == told.identity)) {
             proposal.signed.push((told.identity, told.reference.at));

@@ -84,20 +84,14 @@ impl Said {
     fn about(store: &dyn Read, space: &SpaceId, goal: &Goal) -> Result<Self, StorageError> {
         let (mut days, mut signatures, mut check_ins) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
         for told in about(store, space, &Subject::Goal(goal.id))? {
-            match told.record.body {
-                RecordBody::Tick(tick) => {
-                    days.insert(tick.day, true);
-                }
-                RecordBody::Untick(tick) => {
-                    days.insert(tick.day, false);
-                }
-                RecordBody::SignGoal(signature) => {
-                    signatures.insert(told.identity, signature.hash);
-                }
-                RecordBody::CheckIn(check_in) => {
-                    check_ins.push(CheckInView { reference: told.reference, identity: told.identity, check_in });
-                }
-                _ => {}
+            if let RecordBody::Tick(tick) = told.record.body {
+                days.insert(tick.day, true);
+            } else if let RecordBody::Untick(tick) = told.record.body {
+                days.insert(tick.day, false);
+            } else if let RecordBody::SignGoal(signature) = told.record.body {
+                signatures.insert(told.identity, signature.hash);
+            } else if let RecordBody::CheckIn(check_in) = told.record.body {
+                check_ins.push(CheckInView { reference: told.reference, identity: told.identity, check_in });
             }
         }
         let hash = goal.content_hash();

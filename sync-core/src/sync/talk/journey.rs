@@ -39,23 +39,18 @@ pub struct Journey {
 pub fn journey(store: &dyn Read, space: &SpaceId) -> Result<Journey, StorageError> {
     let mut journey = Journey::default();
     for told in about(store, space, &Subject::Journey)? {
-        match told.record.body {
-            RecordBody::VisitStage(stage) => {
-                journey.visits.push(StageVisit { reference: told.reference, identity: told.identity, stage });
-            }
-            RecordBody::Close(closing) => {
-                journey.closed = true;
-                journey.summary = closing.summary.or(journey.summary);
+        if let RecordBody::VisitStage(stage) = told.record.body {
+            journey.visits.push(StageVisit { reference: told.reference, identity: told.identity, stage });
+        } else if let RecordBody::Close(closing) = told.record.body {
+            journey.closed = true;
+            journey.summary = closing.summary.or(journey.summary);
+            journey.reopening.clear();
+        } else if told.record.body == RecordBody::Reopen && journey.closed {
+            journey.reopening.insert(told.identity);
+            if journey.reopening.len() == 2 {
+                journey.closed = false;
                 journey.reopening.clear();
             }
-            RecordBody::Reopen if journey.closed => {
-                journey.reopening.insert(told.identity);
-                if journey.reopening.len() == 2 {
-                    journey.closed = false;
-                    journey.reopening.clear();
-                }
-            }
-            _ => {}
         }
     }
     Ok(journey)

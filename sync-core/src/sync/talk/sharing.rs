@@ -32,11 +32,9 @@ pub fn shared(store: &dyn Read, space: &SpaceId) -> Result<Vec<SharedItem>, Stor
     Ok(records
         .iter()
         .filter(|told| !withdrawn(&told.reference, &told.identity))
-        .filter_map(|told| match &told.record.body {
-            RecordBody::Share(shared) => {
-                Some(SharedItem { reference: told.reference, identity: told.identity, shared: shared.clone() })
-            }
-            _ => None,
+        .filter_map(|told| {
+            let RecordBody::Share(shared) = &told.record.body else { return None };
+            Some(SharedItem { reference: told.reference, identity: told.identity, shared: shared.clone() })
         })
         .collect())
 }

@@ -220,19 +220,15 @@ impl<'a> Context<'a> {
         let mut read_by: BTreeMap<IdentityKey, BTreeMap<ChainId, u64>> = BTreeMap::new();
         let mut erased_by: BTreeMap<IdentityKey, RecordRef> = BTreeMap::new();
         for told in about(store, reading.space, &Subject::Reading)? {
-            match told.record.body {
-                RecordBody::Read(marks) => {
-                    let read = read_by.entry(told.identity).or_default();
-                    for ReadMark { chain, seq } in marks {
-                        let mark = read.entry(chain).or_default();
-                        *mark = seq.max(*mark);
-                    }
+            if let RecordBody::Read(marks) = told.record.body {
+                let read = read_by.entry(told.identity).or_default();
+                for ReadMark { chain, seq } in marks {
+                    let mark = read.entry(chain).or_default();
+                    *mark = seq.max(*mark);
                 }
-                RecordBody::EraseOwn(target) => {
-                    let mark = erased_by.entry(told.identity).or_insert(target);
-                    *mark = target.max(*mark);
-                }
-                _ => {}
+            } else if let RecordBody::EraseOwn(target) = told.record.body {
+                let mark = erased_by.entry(told.identity).or_insert(target);
+                *mark = target.max(*mark);
             }
         }
         let held = match reading.standing {
@@ -256,24 +252,18 @@ impl<'a> Context<'a> {
         let edit = group
             .iter()
             .filter(by_author)
-            .filter_map(|told| match &told.record.body {
-                RecordBody::MessageEdit(edit) => Some((told.reference, &edit.text)),
-                _ => None,
+            .filter_map(|told| {
+                let RecordBody::MessageEdit(edit) = &told.record.body else { return None };
+                Some((told.reference, &edit.text))
             })
             .max_by_key(|(reference, _)| *reference);
-        let (text, reply_to, content_note) = match &first.record.body {
-            RecordBody::Message(message) => {
-                let text = edit.map_or(&message.text, |(_, text)| text);
-                (Some(text.clone()), message.reply_to, message.content_note.clone())
-            }
-            _ => (None, None, None),
-        };
+        let message = if let RecordBody::Message(message) = &first.record.body { Some(message) } else { None };
+        let text = message.map(|message| edit.map_or(&message.text, |(_, text)| text).clone());
         let heard: Vec<(IdentityKey, Heard)> = group
             .iter()
             .filter(|told| told.identity != first.identity)
-            .filter_map(|told| match told.record.body {
-                RecordBody::Heard(heard) => Some((told.identity, heard)),
-                _ => None,
+            .filter_map(|told| {
+                if let RecordBody::Heard(heard) = told.record.body { Some((told.identity, heard)) } else { None }
             })
             .collect();
         let own = first.identity == *self.reading.person;
@@ -284,8 +274,8 @@ impl<'a> Context<'a> {
             text: text.filter(|_| !retracted),
             edited: edit.is_some(),
             retracted,
-            reply_to,
-            content_note,
+            reply_to: message.and_then(|message| message.reply_to),
+            content_note: message.and_then(|message| message.content_note.clone()),
             reactions: if retracted { Vec::new() } else { reactions(group) },
             heard,
             status,
@@ -321,11 +311,14 @@ impl<'a> Context<'a> {
 fn reactions(group: &[Told]) -> Vec<ReactionView> {
     let mut last: BTreeMap<(IdentityKey, &str), (RecordRef, bool)> = BTreeMap::new();
     for told in group {
-        let (sign, set) = match &told.record.body {
-            RecordBody::React(reaction) => (reaction.sign.as_str(), true),
-            RecordBody::Unreact(reaction) => (reaction.sign.as_str(), false),
-            _ => continue,
+        let (reaction, set) = if let RecordBody::React(reaction) = &told.record.body {
+            (reaction, true)
+        } else if let RecordBody::Unreact(reaction) = &told.record.body {
+            (reaction, false)
+        } else {
+            continue;
         };
+        let sign = reaction.sign.as_str();
         let present = last.entry((told.identity, sign)).or_insert((told.reference, set));
         if told.reference >= present.0 {
             *present = (told.reference, set);
