@@ -85,3 +85,43 @@ fn an_entry_is_shown_as_a_copy_and_taken_back() {
     carry(&two.anna, &two.ben, &two.pair);
     assert_eq!(two.ben.json(&["share", "list", "anna"])["shared"], json!([]));
 }
+
+#[test]
+fn quiet_hours_hold_what_is_written_and_say_so() {
+    let two = Two::met();
+    // Two hours around now, by the clock that the program goes by here.
+    let seconds = std::time::UNIX_EPOCH.elapsed().unwrap().as_secs();
+    let clock = |minutes: u64| format!("{:02}:{:02}", minutes / 60 % 24, minutes % 60);
+    let minute = seconds / 60 % (24 * 60) + 24 * 60;
+    let quiet = format!("{}-{}", clock(minute - 120), clock(minute + 120));
+    let propose = ["agreement", "propose", "ben", "--scope", "sleep", "--review", "9999-12-31", "--quiet", &quiet];
+    let hash = text(&two.anna.json(&propose)["hash"]);
+    carry(&two.anna, &two.ben, &two.pair);
+    two.ben.json(&["agreement", "sign", "anna", &hash]);
+    let held = two.ben.json(&["message", "write", "anna", "are you awake?"]);
+    assert_eq!((&held["status"], &held["held_because"]), (&"held".into(), &"quiet_hours".into()));
+    for (language, words) in [
+        ("en", "until your quiet hours are over"),
+        ("pt", "até acabarem as horas de silêncio"),
+        ("pl", "do końca godzin ciszy"),
+    ] {
+        assert!(two.ben.run(&["--lang", language, "message", "list", "anna"]).out.contains(words));
+    }
+    carry(&two.ben, &two.anna, &two.pair);
+    assert_eq!(super::last(&two.anna, "ben")["text"], "Cześć!", "it has not gone out");
+}
+
+#[test]
+fn where_nothing_waits_the_day_is_free() {
+    let two = Two::met();
+    two.ben.json(&["message", "list", "anna", "--seen"]);
+    let due = two.ben.json(&["due"]);
+    assert_eq!(due, json!({ "messages": [], "confirm": [], "sign": [], "review": [], "consent": null }));
+    for (language, words) in [
+        ("en", "Nothing waits for you today."),
+        ("pt", "Hoje nada espera por si."),
+        ("pl", "Dziś nic na Ciebie nie czeka."),
+    ] {
+        assert_eq!(two.ben.run(&["--lang", language, "due"]).out.trim(), words);
+    }
+}
