@@ -15,8 +15,8 @@ use crate::{
 const DOT_PIXELS: usize = 6;
 const BORDER_DOTS: usize = 4;
 
-/// No picture of an invite is wider or higher: a photograph is made smaller first.
-const PICTURE_PIXELS_MAX: u32 = 8192;
+/// No picture of an invite is wider or higher: a photograph of a phone isn't, and a picture that lies costs little memory.
+const PICTURE_PIXELS_MAX: u32 = 4096;
 
 fn square(link: &str) -> Result<QrCode, Failure> {
     // A screen and a fresh picture are clean, so few dots are spent on repair.

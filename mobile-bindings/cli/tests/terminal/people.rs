@@ -69,6 +69,7 @@ fn an_invite_goes_over_as_a_picture_a_file_or_typed_and_is_drawn_in_the_terminal
     let picture = anna.path("invite.png").display().to_string();
     let invited = anna.json(&["pair", "invite", "--days", "3", "--png", &picture]);
     assert!(text(&invited["link"]).starts_with("beside:pair/") && invited["expires_at"].is_string());
+    assert_eq!(invited["picture"], picture.as_str());
     let with_ben = ben.json(&["pair", "accept", "--image", &picture]);
     let file = cleo.file("invite.txt", &format!("{}\n", text(&anna.json(&["pair", "invite"])["link"])));
     let with_cleo = cleo.json(&["pair", "accept", "--file", &file]);

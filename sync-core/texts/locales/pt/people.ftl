@@ -94,7 +94,7 @@ people-closed-and-erased = Concluído, e todas as suas palavras foram retiradas.
 people-reopen-waits = Anotado. Continuam quando a outra pessoa também o disser.
 people-reopened = Continuam juntos.
 
-people-shared = { $name } recebe uma cópia, tal como está agora. O que escrever depois na entrada fica consigo. Para a retirar: beside share stop { $who } { $id }
+people-shared = { $name } recebe uma cópia, tal como está agora. O que escrever depois na entrada fica só com você. Para a retirar: beside share stop { $who } { $id }
 people-nothing-shared = Não há nada partilhado com { $name }.
 people-unshared = Já não é mostrada. Não pode fazer esquecer o que já foi lido.
 people-bundle-out = Escrito em { $path } ({ $size }). Está selado: só você e { $name } o podem ler. Leve-o como quiser; lá: beside bundle in
@@ -106,9 +106,9 @@ people-bundle-in = Recebido. Novo aqui: { $envelopes ->
     [one] , e { $operations } nota de quem participa
    *[other] , e { $operations } notas de quem participa
 }.
-people-bundle-nothing-new = Não havia nele nada de novo para si.
+people-bundle-nothing-new = Não havia nele nada de novo para você.
 
-people-nothing-due = Hoje nada espera por si.
+people-nothing-due = Hoje nada espera por você.
 people-due-messages = { $name }: { $count ->
     [one] { $count } mensagem por ler
    *[other] { $count } mensagens por ler

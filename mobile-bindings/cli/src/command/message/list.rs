@@ -24,15 +24,19 @@ pub(super) fn define(voice: Voice) -> Command {
                 .default_value("20"),
         )
         .arg(option(voice, "before", help::ARG_MESSAGE_BEFORE, help::VALUE_ID))
-        .arg(flag(voice, "seen", help::ARG_SEEN))
-        .arg(flag(voice, "receipt", help::ARG_RECEIPT))
+        .arg(flag(voice, "seen", help::ARG_SEEN).conflicts_with("before"))
+        .arg(flag(voice, "receipt", help::ARG_RECEIPT).conflicts_with("before"))
 }
 
 pub(super) fn run(session: &Session, matches: &ArgMatches) -> Result<Answer, Failure> {
     let (voice, output) = (session.voice, session.output);
     let mut companion = session.open_unlocked()?;
     let pair = who::find(&companion, matches)?;
-    let limit = matches.get_one::<u16>("limit").map_or(20, |limit| usize::from(*limit));
+    let mut limit = matches.get_one::<u16>("limit").map_or(20, |limit| usize::from(*limit));
+    if matches.get_flag("receipt") || matches.get_flag("seen") {
+        // Nothing is marked as seen that stood above the page.
+        limit = limit.saturating_add(usize::try_from(pair.unread).unwrap_or(usize::MAX));
+    }
     let before = who::message_in(&companion, &pair.space, matches.get_one("before"))?.map(|view| view.reference);
     let mut views = companion.messages(&pair.space, before, limit.saturating_add(1))?;
     let more = views.len() > limit;

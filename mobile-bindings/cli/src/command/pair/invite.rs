@@ -49,6 +49,10 @@ pub(super) fn run(session: &Session, matches: &ArgMatches) -> Result<Answer, Fai
     lines.push(link.to_string());
     lines.push(String::new());
     lines.push(voice.fill(people::INVITED, &[("time", amount::moment(expires_at).into())]));
-    let value = json!({ "link": link.as_str(), "expires_at": export::json::moment(expires_at) });
+    let value = json!({
+        "link": link.as_str(),
+        "expires_at": export::json::moment(expires_at),
+        "picture": png.map(|path| path.display().to_string()),
+    });
     Ok(Answer::new(lines.join("\n"), value))
 }

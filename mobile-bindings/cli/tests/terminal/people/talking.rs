@@ -47,7 +47,7 @@ fn a_message_is_answered_heard_and_read_and_each_step_is_told_once_it_is_proven(
     for words in [
         "Zanim przeczytasz: loss",
         "🌱 Anna",
-        "Anna słyszy: „your week”",
+        "Usłyszane (Anna): „your week”",
         "odpowiedź na: „How was your week?”",
         "usłyszane",
     ] {
@@ -93,6 +93,11 @@ fn messages_are_listed_page_by_page_and_found_by_words() {
         (vec!["Olá, sou eu.".to_owned(), "Cześć!".to_owned(), "Monday".to_owned()], &Value::Null)
     );
     assert_eq!(texts(&two.anna.json(&["message", "search", "ben", "SRODA"])), ["Środa"]);
+    carry(&two.anna, &two.ben, &two.pair);
+    let all = two.ben.json(&["message", "list", "anna", "--limit", "1", "--seen"]);
+    assert!(texts(&all).len() >= 3, "nothing is marked as seen that wasn't shown: {all}");
+    let conflict = two.ben.run(&["--json", "message", "list", "anna", "--seen", "--before", "ff"]);
+    assert_eq!(conflict.error()["code"], "usage-conflict");
     let who = two.anna.json(&["message", "who", "ben", &id(&newest["messages"][0])]);
     let mut of: Vec<String> = who["devices"].as_array().unwrap().iter().map(|device| text(&device["of"])).collect();
     of.sort();

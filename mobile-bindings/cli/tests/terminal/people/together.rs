@@ -119,7 +119,7 @@ fn where_nothing_waits_the_day_is_free() {
     assert_eq!(due, json!({ "messages": [], "confirm": [], "sign": [], "review": [], "consent": null }));
     for (language, words) in [
         ("en", "Nothing waits for you today."),
-        ("pt", "Hoje nada espera por si."),
+        ("pt", "Hoje nada espera por você."),
         ("pl", "Dziś nic na Ciebie nie czeka."),
     ] {
         assert_eq!(two.ben.run(&["--lang", language, "due"]).out.trim(), words);
