@@ -1,24 +1,35 @@
 //! The commands, one file each. Each defines its arguments and runs.
 
 mod account_delete;
+mod agreement;
+mod bundle;
 mod completions;
+mod consent;
 mod create;
 mod demo;
 mod devices;
+mod due;
 mod export;
 mod import;
 mod journal;
+mod journey;
 mod lock;
+mod message;
+mod pair;
 mod passphrase;
+mod policy;
 mod recover;
 mod register;
 mod relay;
 mod revoke;
+mod share;
 mod sign_in;
 mod sign_out;
 mod status;
 mod sync;
 mod unlock;
+mod who;
+mod words;
 
 use beside_texts::message::help;
 use clap::{ArgMatches, Command};
@@ -39,6 +50,15 @@ pub(crate) fn define_all(voice: Voice) -> Vec<Command> {
         sign_in::define(voice),
         recover::define(voice),
         journal::define(voice),
+        pair::define(voice),
+        policy::define(voice),
+        consent::define(voice),
+        message::define(voice),
+        agreement::define(voice),
+        journey::define(voice),
+        share::define(voice),
+        bundle::define(voice),
+        due::define(voice),
         import::define(voice),
         export::define(voice),
         sync::define(voice),
@@ -64,6 +84,15 @@ pub(crate) async fn dispatch(session: &mut Session, matches: &ArgMatches) -> Res
         "sign-in" => sign_in::run(session, matches).await,
         "recover" => recover::run(session, matches).await,
         "journal" => journal::dispatch(session, matches),
+        "pair" => pair::dispatch(session, matches),
+        "policy" => Ok(policy::run(session)),
+        "consent" => consent::run(session, matches),
+        "message" => message::dispatch(session, matches),
+        "agreement" => agreement::dispatch(session, matches),
+        "journey" => journey::dispatch(session, matches),
+        "share" => share::dispatch(session, matches),
+        "bundle" => bundle::dispatch(session, matches),
+        "due" => due::run(session),
         "import" => import::run(session, matches),
         "export" => export::run(session, matches),
         "sync" => sync::run(session, matches).await,

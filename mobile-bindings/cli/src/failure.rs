@@ -79,10 +79,12 @@ impl Failure {
             | "other-relay"
             | "address-invalid"
             | "quota-exceeded"
+            | "invite-other-relay"
             | "vault-changed" => 4,
             code if code.starts_with("storage-") => 5,
             "vault-damaged" | "document-damaged" | "file-unreadable" | "file-unwritable" => 5,
-            "not-found" | "ambiguous" | "no-identity" | "several-vaults" | "no-such-device" => 6,
+            code if code.starts_with("no-such-") => 6,
+            "not-found" | "ambiguous" | "ambiguous-person" | "no-identity" | "several-vaults" => 6,
             _ => 1,
         }
     }
@@ -103,9 +105,11 @@ impl From<ModelError> for Failure {
 #[cfg(test)]
 mod tests {
     use beside_core::document::DocumentError;
+    use beside_core::identity::pairing::InviteLinkError;
     use beside_core::storage::StorageError;
-    use beside_core::sync::EngineError;
+    use beside_core::sync::{EngineError, InviteError};
     use beside_texts::{Language, message::error, problem, text_with};
+    use beside_wire::bundle::BundleError;
 
     use super::*;
 
@@ -144,11 +148,32 @@ mod tests {
             ModelError::HeadingLevel,
             ModelError::LinkInvalid,
             ModelError::MarkUnknown,
+            ModelError::StatementTooLong,
+            ModelError::QuietHoursInvalid,
         ];
         let storage = storage.into_iter().map(CompanionError::Storage);
         let document = document.into_iter().map(CompanionError::Document);
         let model = model.into_iter().map(CompanionError::Model);
-        plain().into_iter().chain(storage).chain(document).chain(model).collect()
+        plain().into_iter().chain(storage).chain(document).chain(model).chain(of_pairs()).collect()
+    }
+
+    /// Those of what goes from one person to another.
+    fn of_pairs() -> Vec<CompanionError> {
+        let invite = [
+            InviteError::Expired,
+            InviteError::Used,
+            InviteError::Own,
+            InviteError::OtherRelay,
+            InviteError::Blocked,
+            InviteError::DeviceEnded,
+        ];
+        let link = [InviteLinkError::Malformed, InviteLinkError::NewerVersion, InviteLinkError::BadSignature];
+        let bundle = [BundleError::Malformed, BundleError::NewerVersion];
+        let others = [CompanionError::WrongPlace, CompanionError::NoSuchPair, CompanionError::ContactLimit];
+        let invite = invite.into_iter().map(CompanionError::Invite);
+        let link = link.into_iter().map(CompanionError::InviteLink);
+        let bundle = bundle.into_iter().map(CompanionError::Bundle);
+        invite.chain(link).chain(bundle).chain(others).collect()
     }
 
     /// Those of the companion itself.
@@ -212,6 +237,9 @@ mod tests {
             (CompanionError::Storage(StorageError::Full), 5),
             (CompanionError::Storage(StorageError::Damaged { table: None }), 5),
             (CompanionError::NotFound, 6),
+            (CompanionError::NoSuchPair, 6),
+            (CompanionError::Invite(InviteError::OtherRelay), 4),
+            (CompanionError::Invite(InviteError::Expired), 1),
             (CompanionError::Model(ModelError::MoodRange), 1),
         ] {
             assert_eq!(Failure::from(error).exit(), exit, "{}", error.code());

@@ -1,6 +1,7 @@
 //! `beside`: the companion in a terminal, for people and for scripts.
 
 mod arguments;
+mod code;
 mod command;
 mod demo;
 mod editor;

@@ -5,6 +5,7 @@ pub mod ask;
 pub mod demo;
 pub mod error;
 pub mod help;
+pub mod people;
 pub mod reason;
 pub mod say;
 pub mod show;
@@ -22,7 +23,8 @@ impl Message {
 }
 
 /// All names, one list for each file.
-pub const ALL: [&[Message]; 7] = [ask::ALL, demo::ALL, error::ALL, help::ALL, reason::ALL, say::ALL, show::ALL];
+pub const ALL: [&[Message]; 8] =
+    [ask::ALL, demo::ALL, error::ALL, help::ALL, people::ALL, reason::ALL, say::ALL, show::ALL];
 
 macro_rules! messages {
     ($($name:ident = $id:literal,)+) => {

@@ -74,6 +74,11 @@ impl Output {
         self.painted("2", text)
     }
 
+    /// White shapes on black, whatever the colours of the terminal; where it has none, as it writes.
+    pub(crate) fn bright(self, lines: &str) -> String {
+        lines.lines().map(|line| self.painted("97;40", line)).collect::<Vec<_>>().join("\n")
+    }
+
     fn painted(self, code: &str, text: &str) -> String {
         match self.colour {
             Colour::On => format!("\u{1b}[{code}m{text}\u{1b}[0m"),

@@ -2,6 +2,8 @@
 
 mod disk;
 mod import;
+mod invites;
+mod people;
 mod relay;
 mod vault;
 

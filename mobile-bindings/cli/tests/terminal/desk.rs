@@ -50,9 +50,13 @@ impl Desk {
 
     /// A desk with a vault that is open, of a relay that nobody needs to reach.
     pub(crate) fn with_vault() -> Self {
+        Self::of_relay(&"ab".repeat(32))
+    }
+
+    /// The same, of the relay with this key.
+    pub(crate) fn of_relay(key: &str) -> Self {
         let desk = Self::new();
-        let key = "ab".repeat(32);
-        let created = desk.secretly(&["create", "--relay", "http://127.0.0.1:9", "--relay-key", &key], &[PASSPHRASE]);
+        let created = desk.secretly(&["create", "--relay", "http://127.0.0.1:9", "--relay-key", key], &[PASSPHRASE]);
         assert_eq!(created.code, 0, "{}", created.err);
         desk.unlock();
         desk

@@ -13,4 +13,5 @@ mod desk;
 mod exchange;
 mod help;
 mod journal;
+mod people;
 mod stranger;

@@ -9,3 +9,11 @@ ask-confirm-delete-account = Isto apaga a sua conta no retransmissor e o cofre n
 ask-confirm-sign-out = Isto envia o que está à espera e depois retira o cofre deste aparelho. Para continuar, escreva { $word }:
 ask-confirm-revoke = Esse aparelho não poderá ler mais nada de novo. Para continuar, escreva { $word }:
 ask-yes = sim
+
+## Pairs
+
+ask-confirm-consent = Para aceitar isto, escreva { $word }:
+ask-confirm-verify = Se { $name } ler o mesmo número, escreva { $word }:
+ask-confirm-leave = Os dois deixam de se escrever aqui: { $name }. Para continuar, escreva { $word }:
+ask-confirm-block = Isto termina a ligação com { $name } e não aceita mais os seus convites. A pessoa não recebe aviso. Para continuar, escreva { $word }:
+ask-confirm-erase = Isto retira todas as suas palavras a { $name }, e não podem voltar. Para continuar, escreva { $word }:

@@ -10,4 +10,9 @@ super::messages! {
     CONFIRM_SIGN_OUT = "ask-confirm-sign-out",
     CONFIRM_REVOKE = "ask-confirm-revoke",
     YES = "ask-yes",
+    CONFIRM_CONSENT = "ask-confirm-consent",
+    CONFIRM_VERIFY = "ask-confirm-verify",
+    CONFIRM_LEAVE = "ask-confirm-leave",
+    CONFIRM_BLOCK = "ask-confirm-block",
+    CONFIRM_ERASE = "ask-confirm-erase",
 }
