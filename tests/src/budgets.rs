@@ -13,6 +13,7 @@ mod phone;
 mod relay;
 mod speed;
 pub mod table;
+mod talk;
 mod year;
 
 use std::path::PathBuf;
@@ -53,6 +54,8 @@ pub async fn measure(arguments: &Arguments) -> anyhow::Result<Table> {
     watch.lap("idle");
     edits::measure(&mut table).await?;
     watch.lap("edits");
+    talk::measure(&mut table).await?;
+    watch.lap("talk");
     year::measure(&mut table, &diary).await?;
     watch.lap("year");
     let phone = diary::measure(&mut table, &diary).await?;

@@ -27,6 +27,8 @@ use crate::relay::serve::ServeError;
 const CBOR_SEQUENCE: &str = "application/cbor-seq";
 /// How much of an answer is sent at once, in bytes.
 const PIECE_BYTES: usize = 16 * 1024;
+const SMALL_PIECE_BYTES: usize = 512;
+const SMALL_PIECES_UP_TO: usize = 8 * 1024;
 
 #[derive(Debug, Error)]
 enum SyncError {
@@ -121,14 +123,20 @@ fn sent(frames: Vec<Frame>) -> HttpResponse {
 }
 
 // Encodes as the link takes it, so that a slow phone costs no second copy of its answer.
+//
+// A piece becomes one frame of HTTP/2, which a phone gets whole or not at all: the first are small, so that a link that
+// breaks after a kilobyte brings something each time, and later ones large, so that a long answer costs few headers.
 fn pieces(frames: Vec<Frame>) -> impl Iterator<Item = Bytes> {
     let mut frames = frames.into_iter();
+    let (mut encoded, mut sent) = (BytesMut::new(), 0);
     std::iter::from_fn(move || {
-        let mut piece = BytesMut::new();
-        while piece.len() < PIECE_BYTES {
+        let size = if sent < SMALL_PIECES_UP_TO { SMALL_PIECE_BYTES } else { PIECE_BYTES };
+        while encoded.len() < size {
             let Some(frame) = frames.next() else { break };
-            piece.extend_from_slice(&codec::encode(&frame));
+            encoded.extend_from_slice(&codec::encode(&frame));
         }
+        let piece = encoded.split_to(size.min(encoded.len()));
+        sent += piece.len();
         (!piece.is_empty()).then(|| piece.freeze())
     })
 }
@@ -155,7 +163,8 @@ mod tests {
         frames.push(Frame::End(End { more: false }));
         let whole: Vec<u8> = frames.iter().flat_map(codec::encode).collect();
         let sent: Vec<Bytes> = pieces(frames).collect();
-        assert_eq!(sent.len(), 3);
+        assert!(sent.iter().take(SMALL_PIECES_UP_TO / SMALL_PIECE_BYTES).all(|piece| piece.len() == SMALL_PIECE_BYTES));
+        assert!(sent.iter().all(|piece| piece.len() <= PIECE_BYTES));
         assert_eq!(sent.concat(), whole);
     }
 }

@@ -41,6 +41,17 @@ impl Desk {
         Ok(Self { relay, phone, address })
     }
 
+    /// Somebody else's phone at the same relay.
+    pub async fn stranger(&self) -> anyhow::Result<Handset> {
+        let tap = Tap::lay(self.relay.running.address()).await?;
+        let folder = tempfile::tempdir()?;
+        let by_tap = tap.to(&self.address);
+        let (companion, _) = person(folder.path(), &by_tap).await;
+        let mut phone = Handset { companion, tap, link: Link::to(&by_tap)?, folder };
+        phone.settle().await?;
+        Ok(phone)
+    }
+
     /// A further phone of the person, on a line of its own. It has signed in, and not synced yet.
     pub async fn join(&self) -> anyhow::Result<Handset> {
         let tap = Tap::lay(self.relay.running.address()).await?;
@@ -59,6 +70,12 @@ impl Handset {
         let run = SyncRun { options: SyncOptions::default(), progress: &mut silent };
         let report = self.link.sync(&mut self.companion, run).await?;
         Ok((report.round_trips, report.more))
+    }
+
+    /// A new connection, as after one that broke.
+    pub fn lay_again(&mut self) -> anyhow::Result<()> {
+        self.link = Link::to(self.companion.relay())?;
+        Ok(())
     }
 
     /// Syncs until nothing is left.
