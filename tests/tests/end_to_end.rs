@@ -10,6 +10,7 @@ use beside_store::Store as _;
 use beside_store_sqlite::{SqliteOptions, SqliteStore};
 use beside_tests::fixture::{Relay, SkewedClock, device, device_with, entry, passphrase, person, sync};
 use beside_tests::kills::lost_answer::lose_answers;
+use beside_tests::tap::Tap;
 use tempfile::tempdir;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -282,6 +283,37 @@ async fn a_pair_that_met_without_a_relay_is_receipted_later_as_if_one_had_been_t
             phone.messages(&space, None, 10).unwrap().into_iter().filter_map(|view| view.text).collect();
         assert_eq!(texts, ["by hand", "back by hand"]);
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_line_that_breaks_after_every_kilobyte_brings_everything_in_the_end() {
+    const MESSAGES: usize = 40;
+    let relay = Relay::start().await;
+    let address = relay.address().await;
+    let (one, two) = (tempdir().unwrap(), tempdir().unwrap());
+    let (mut anna, _) = person(one.path(), &address).await;
+    let tap = Tap::lay(relay.running.address()).await.unwrap();
+    let (mut ben, _) = person(two.path(), &tap.to(&address)).await;
+    let space = ben.accept_invite(&anna.invite(86_400_000).unwrap()).unwrap();
+    for phone in [&mut anna, &mut ben] {
+        phone.consent(PolicyLanguage::English).unwrap();
+    }
+    ben.send_message(&space, message("hello")).unwrap();
+    sync(&mut ben).await.unwrap();
+    sync(&mut anna).await.unwrap();
+    anna.confirm_pair(&space).unwrap();
+    for number in 0..MESSAGES {
+        anna.send_message(&space, message(&format!("message {number}"))).unwrap();
+        sync(&mut anna).await.unwrap();
+    }
+    tap.cut_after(1024);
+    let mut connections = 0;
+    while !sync(&mut ben).await.is_ok_and(|report| !report.more) {
+        connections += 1;
+        assert!(connections < 40 * MESSAGES, "{} of {MESSAGES} came", ben.messages(&space, None, 1000).unwrap().len());
+    }
+    assert_eq!(ben.messages(&space, None, 1000).unwrap().len(), MESSAGES + 1);
+    println!("{MESSAGES} messages over {connections} connections of a kilobyte each");
 }
 
 fn message(text: &str) -> Message {

@@ -13,7 +13,7 @@ use super::log::{self, Confirmation};
 use super::membership::{Arrived, take};
 use super::outbox;
 use super::rows::{self, ChainOwner, ChainRow, EnvelopeRow, MissingRow, PartialRow, SpaceCursor};
-use super::session::{Answer, Offer, Section, Session};
+use super::session::{Answer, Offer, Section, Session, Whose};
 use super::step::Step;
 use crate::seal::ChainPoint;
 
@@ -22,8 +22,8 @@ impl Engine {
         match frame {
             Frame::Welcome(welcome) => self.welcome(step, welcome),
             Frame::Space(space) => {
-                let kept = self.takes_part(step, &space)?;
-                self.answer()?.section = Some(Section::new(space, kept));
+                let whose = if self.takes_part(step, &space)? { Whose::Kept } else { Whose::Announced };
+                self.answer()?.section = Some(Section::new(space, whose));
                 Ok(())
             }
             Frame::End(end) => {
@@ -39,11 +39,11 @@ impl Engine {
             | Frame::Piece(_)
             | Frame::Head(_)
             | Frame::Refused(_) => match &self.answer()?.section {
-                Some(Section { space, kept: true, .. }) => {
+                Some(Section { space, whose: Whose::Kept, .. }) => {
                     let space = *space;
                     self.take_space_frame(step, &space, frame)
                 }
-                Some(Section { space, kept: false, .. }) => {
+                Some(Section { space, whose: Whose::Announced, .. }) => {
                     let space = *space;
                     self.announced(step, &space, frame)
                 }
@@ -58,7 +58,7 @@ impl Engine {
         let creation = Operation::verify(&placed.operation).ok().filter(|operation| operation.space() == *space);
         let Some(creation) = creation else { return Ok(()) };
         if self.take_announced(step, &creation)? {
-            self.section()?.kept = true;
+            self.section()?.whose = Whose::Kept;
             return self.take_space_frame(step, space, frame);
         }
         Ok(())

@@ -50,10 +50,16 @@ impl Engine {
         };
         let records = Self::pending_records(step, space)?;
         let mut gossip: Vec<ChainPoint> = step.read(&rows::gossip_due(space))?.unwrap_or_default();
-        let silent = documents.is_empty() && records.is_empty() && gossip.is_empty();
-        if silent && self.untold(step, space)?.is_empty() {
+        let says = !documents.is_empty() || !records.is_empty();
+        // What was merged is said once the last word has arrived: else a link that breaks early would carry nothing else.
+        let waits = !step.scan(&KeyRange::prefix(Table::Outbox, space.as_bytes()), Scan::forward(1))?.is_empty();
+        if !says && waits {
+            gossip.clear();
+        }
+        if !says && gossip.is_empty() && self.untold(step, space)?.is_empty() {
             return Ok(Sealed::Nothing);
         }
+        let owed = says || !gossip.is_empty();
         let (epoch, key) = self.writable_epoch(step, space)?;
         let mut sealing = Sealing { may, space: *space, epoch, key: &key };
         self.tell_keys(step, &mut sealing)?;
@@ -63,7 +69,9 @@ impl Engine {
         if !documents.is_empty() {
             self.seal_documents(step, &mut sealing, documents, gossip)?;
         }
-        step.delete(rows::gossip_due(space));
+        if owed {
+            step.delete(rows::gossip_due(space));
+        }
         Ok(Sealed::Something)
     }
 

@@ -45,20 +45,28 @@ pub(super) struct Answer {
     pub(super) life: Option<Incarnation>,
 }
 
+/// Whether this device takes part in a space.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Whose {
+    /// It does.
+    Kept,
+    /// It doesn't know it: only a pair's creation is looked at.
+    Announced,
+}
+
 /// One space's part of an answer.
 #[derive(Debug)]
 pub(super) struct Section {
     pub(super) space: SpaceId,
-    /// Whether this device keeps the space. Of another one only a pair's creation is looked at.
-    pub(super) kept: bool,
+    pub(super) whose: Whose,
     pub(super) settling: Vec<(Offer, u64)>,
     pub(super) before: Option<RunningHashes>,
     pub(super) jumps: Vec<IncarnationStatement>,
 }
 
 impl Section {
-    pub(super) const fn new(space: SpaceId, kept: bool) -> Self {
-        Self { space, kept, settling: Vec::new(), before: None, jumps: Vec::new() }
+    pub(super) const fn new(space: SpaceId, whose: Whose) -> Self {
+        Self { space, whose, settling: Vec::new(), before: None, jumps: Vec::new() }
     }
 }
 
@@ -137,7 +145,7 @@ impl Engine {
         let session = self.session.as_mut().ok_or(EngineError::NoSession)?;
         let answer = std::mem::take(&mut session.answer);
         self.told.clear();
-        let space = answer.section.filter(|section| section.kept).map(|section| section.space);
+        let space = answer.section.filter(|section| section.whose == Whose::Kept).map(|section| section.space);
         if let (Some(space), Some(piece)) = (space, answer.decoder.into_partial()) {
             let known: Option<PartialRow> = step.read(&rows::partial(&space))?;
             let start = known.filter(|known| known.position == piece.position).map(|known| known.bytes);

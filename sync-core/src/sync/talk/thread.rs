@@ -267,7 +267,7 @@ impl<'a> Context<'a> {
             })
             .collect();
         let own = first.identity == *self.reading.person;
-        let status = if own { Some(self.status(first, !heard.is_empty())?) } else { None };
+        let status = if own { Some(self.status(first, &heard)?) } else { None };
         Ok(Some(MessageView {
             reference: *at,
             identity: first.identity,
@@ -283,7 +283,7 @@ impl<'a> Context<'a> {
         }))
     }
 
-    fn status(&self, told: &Told, heard: bool) -> Result<MessageStatus, StorageError> {
+    fn status(&self, told: &Told, heard: &[(IdentityKey, Heard)]) -> Result<MessageStatus, StorageError> {
         let space = self.reading.space;
         let Some(point) = told.sealed_in else {
             return Ok(self.held.map_or(MessageStatus::Saved, MessageStatus::Held));
@@ -293,7 +293,7 @@ impl<'a> Context<'a> {
         let delivered: Option<u64> = rows::read(self.store, &rows::delivered(space, &point.chain, By::Peer))?;
         let place: Option<ChainRow> = rows::read(self.store, &rows::chain_place(space, &point))?;
         let waits = self.store.get(&rows::outbox(space, &point))?.is_some();
-        Ok(if heard {
+        Ok(if !heard.is_empty() {
             MessageStatus::Heard
         } else if read {
             MessageStatus::Read
