@@ -27,7 +27,7 @@ use crate::relay::serve::ServeError;
 const CBOR_SEQUENCE: &str = "application/cbor-seq";
 /// How much of an answer is sent at once, in bytes.
 const PIECE_BYTES: usize = 16 * 1024;
-const SMALL_PIECE_BYTES: usize = 512;
+const SMALL_PIECE_BYTES: usize = 256;
 const SMALL_PIECES_UP_TO: usize = 8 * 1024;
 
 #[derive(Debug, Error)]

@@ -165,16 +165,21 @@ impl Engine {
         Ok(())
     }
 
-    /// Leaves pairs that another of this person's phones has decided against: one invite makes one pair, and nobody talks
-    /// to whom they have blocked.
+    /// Leaves pairs that were kept on one of this person's phones after another had decided otherwise: one invite makes one
+    /// pair, and nobody talks to whom they have blocked. Who was never kept is left alone: another phone may have just done
+    /// so.
     pub(super) fn settle_pairs(&mut self, step: &mut Step<'_>) -> Result<(), EngineError> {
         let personal = self.identity.space;
         let (kept, blocked) = (kept(&step.view(), &personal)?, blocked(&step.view(), &personal)?);
+        let decided = talk::about(&step.view(), &personal, &Subject::Pairs)?;
         for space in spaces::pairs(&step.view())? {
             let Some(pair) = self.creation(step, &space)? else { continue };
-            let other = kept.get(&pair.invite.invite_key).is_some_and(|(_, chosen)| *chosen != space);
+            let was_kept = decided
+                .iter()
+                .any(|told| matches!(&told.record.body, RecordBody::KeepPair(keep) if keep.space == space));
+            let lost = kept.get(&pair.invite.invite_key).is_some_and(|(_, chosen)| *chosen != space);
             let peer = self.peer(step, &space)?;
-            if other || peer.is_some_and(|peer| blocked.contains(&peer)) {
+            if (was_kept && lost) || peer.is_some_and(|peer| blocked.contains(&peer)) {
                 self.leave_pair(step, &space)?;
             }
         }

@@ -12,7 +12,7 @@ use crate::fixture::entry;
 const INVITE_MS: i64 = 86_400_000;
 const BATCH: u64 = 50;
 const MONTH: usize = 300;
-const CUT_BYTES: u64 = 1024;
+const CUT_BYTES: u64 = 1536;
 
 /// What people write when they write little: 4 to 60 characters, in three languages.
 const WORDS: [&str; 8] = [
