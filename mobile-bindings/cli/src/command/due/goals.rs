@@ -4,7 +4,7 @@ use beside_core::companion::{Clock as _, Companion, PairView};
 use beside_core::driver::SystemClock;
 use beside_core::model::{Day, Habit};
 use beside_core::sync::{Standing, talk::GoalView};
-use beside_texts::message::goal as texts;
+use beside_texts::{Argument, message::goal as texts};
 use serde_json::{Value, json};
 
 use crate::{
@@ -41,7 +41,7 @@ impl Goals {
 
     fn look_at(&mut self, (voice, today): (Voice, Day), pair: Option<&PairView>, view: &GoalView) {
         let title = render::title(&view.goal);
-        let words = vec![
+        let words: Vec<(&'static str, Argument<'static>)> = vec![
             ("title", render::named(voice, title).into()),
             ("id", entry::short(&view.goal.id).into()),
             ("name", pair.map(person::name).unwrap_or_default().into()),

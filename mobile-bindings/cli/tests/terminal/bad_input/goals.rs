@@ -162,8 +162,8 @@ fn days_habits_and_words_of_a_goal_that_cant_be_are_told() {
     let (title, step, why) = ("ż".repeat(121), "ż".repeat(241), "x".repeat(2_001));
     let code = |command: &[&str]| text(&desk.run(&[&["--json"], command].concat()).error()["code"]);
     let before = all(&desk);
-    for (command, wanted) in [
-        (&["goal", "create", " "][..], "label-empty"),
+    let cases: [(&[&str], &str); 12] = [
+        (&["goal", "create", " "], "label-empty"),
         (&["goal", "edit", &id, "--title", &title], "label-too-long"),
         (&["goal", "step", "add", &id, &step], "label-too-long"),
         (&["goal", "step", "reword", &id, "1", "a\nb"], "label-control"),
@@ -175,7 +175,8 @@ fn days_habits_and_words_of_a_goal_that_cant_be_are_told() {
         (&["goal", "edit", &id], "usage-missing"),
         (&["goal", "edit", &id, "--by", "2024-05-31", "--no-day"], "usage-conflict"),
         (&["goal", "create", "x", "--with", "zoe"], "no-such-pair"),
-    ] {
+    ];
+    for (command, wanted) in cases {
         assert_eq!(code(command), wanted, "{command:?}");
     }
     assert_eq!(all(&desk), before);
