@@ -10,6 +10,7 @@ mod demo;
 mod devices;
 mod due;
 mod export;
+mod goal;
 mod import;
 mod journal;
 mod journey;
@@ -56,6 +57,7 @@ pub(crate) fn define_all(voice: Voice) -> Vec<Command> {
         message::define(voice),
         agreement::define(voice),
         journey::define(voice),
+        goal::define(voice),
         share::define(voice),
         bundle::define(voice),
         due::define(voice),
@@ -90,6 +92,7 @@ pub(crate) async fn dispatch(session: &mut Session, matches: &ArgMatches) -> Res
         "message" => message::dispatch(session, matches),
         "agreement" => agreement::dispatch(session, matches),
         "journey" => journey::dispatch(session, matches),
+        "goal" => goal::dispatch(session, matches),
         "share" => share::dispatch(session, matches),
         "bundle" => bundle::dispatch(session, matches),
         "due" => due::run(session),

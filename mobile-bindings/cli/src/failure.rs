@@ -84,7 +84,7 @@ impl Failure {
             code if code.starts_with("storage-") => 5,
             "vault-damaged" | "document-damaged" | "file-unreadable" | "file-unwritable" => 5,
             code if code.starts_with("no-such-") => 6,
-            "not-found" | "ambiguous" | "ambiguous-person" | "no-identity" | "several-vaults" => 6,
+            "not-found" | "step-unknown" | "ambiguous" | "ambiguous-person" | "no-identity" | "several-vaults" => 6,
             _ => 1,
         }
     }

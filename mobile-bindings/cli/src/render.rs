@@ -4,6 +4,7 @@ pub(crate) mod agreement;
 pub(crate) mod amount;
 pub(crate) mod answer;
 pub(crate) mod entry;
+pub(crate) mod goal;
 pub(crate) mod message;
 pub(crate) mod output;
 pub(crate) mod person;

@@ -4,6 +4,7 @@
 pub mod ask;
 pub mod demo;
 pub mod error;
+pub mod goal;
 pub mod help;
 pub mod people;
 pub mod reason;
@@ -23,8 +24,8 @@ impl Message {
 }
 
 /// All names, one list for each file.
-pub const ALL: [&[Message]; 8] =
-    [ask::ALL, demo::ALL, error::ALL, help::ALL, people::ALL, reason::ALL, say::ALL, show::ALL];
+pub const ALL: [&[Message]; 9] =
+    [ask::ALL, demo::ALL, error::ALL, goal::ALL, help::ALL, people::ALL, reason::ALL, say::ALL, show::ALL];
 
 macro_rules! messages {
     ($($name:ident = $id:literal,)+) => {

@@ -1,5 +1,7 @@
 //! What waits for a person today. Nothing of it is urgent, and nobody is told whether it was looked at.
 
+mod goals;
+
 use beside_core::companion::{Clock as _, Companion, ConsentState, PairView};
 use beside_core::driver::SystemClock;
 use beside_core::sync::Standing;
@@ -14,6 +16,7 @@ use crate::{
     session::Session,
     voice::Voice,
 };
+use goals::Goals;
 
 pub(super) fn define(voice: Voice) -> Command {
     Command::new("due").about(voice.say(help::ABOUT_DUE))
@@ -27,6 +30,8 @@ pub(super) fn run(session: &Session) -> Result<Answer, Failure> {
     for pair in pairs.iter().filter(|pair| pair.standing != Standing::Ended) {
         due.look_at(voice, &companion, pair)?;
     }
+    let goals = Goals::gather(voice, &companion)?;
+    due.lines.extend(goals.lines);
     let state = companion.consent_state()?;
     let talks = pairs.iter().any(|pair| pair.standing != Standing::Ended);
     let asks = state == ConsentState::Outdated || (state == ConsentState::None && talks);
@@ -42,6 +47,9 @@ pub(super) fn run(session: &Session) -> Result<Answer, Failure> {
         "confirm": due.confirm,
         "sign": due.sign,
         "review": due.review,
+        "habits": goals.habits,
+        "goals": goals.days,
+        "sign_goals": goals.sign,
         "consent": asks.then(|| consent::code(state)),
     });
     Ok(Answer::new(due.lines.join("\n"), value))

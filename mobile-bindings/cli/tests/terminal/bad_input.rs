@@ -1,6 +1,7 @@
 //! What goes wrong, and the words for it in each language. Nothing that was saved is lost in any of these.
 
 mod disk;
+mod goals;
 mod import;
 mod invites;
 mod people;

@@ -11,6 +11,7 @@ mod bad_input;
 mod demo;
 mod desk;
 mod exchange;
+mod goals;
 mod help;
 mod journal;
 mod people;

@@ -1,5 +1,6 @@
 //! Two people at two desks, with no relay at all: they meet, agree, talk, go a way together, and pass each other files.
 
+mod goals;
 mod talking;
 mod together;
 

@@ -110,4 +110,9 @@ super::messages! {
     NOT_TEXT = "error-not-text",
     CODE_UNREADABLE = "error-code-unreadable",
     CODE_TOO_LARGE = "error-code-too-large",
+    NO_SUCH_GOAL = "error-no-such-goal",
+    GOAL_OF_YOUR_OWN = "error-goal-of-your-own",
+    HABIT_UNREADABLE = "error-habit-unreadable",
+    NO_HABIT = "error-no-habit",
+    PAIR_ENDED = "error-pair-ended",
 }

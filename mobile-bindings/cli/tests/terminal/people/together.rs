@@ -116,7 +116,11 @@ fn where_nothing_waits_the_day_is_free() {
     let two = Two::met();
     two.ben.json(&["message", "list", "anna", "--seen"]);
     let due = two.ben.json(&["due"]);
-    assert_eq!(due, json!({ "messages": [], "confirm": [], "sign": [], "review": [], "consent": null }));
+    let nothing = json!({
+        "messages": [], "confirm": [], "sign": [], "review": [],
+        "habits": [], "goals": [], "sign_goals": [], "consent": null,
+    });
+    assert_eq!(due, nothing);
     for (language, words) in [
         ("en", "Nothing waits for you today."),
         ("pt", "Hoje nada espera por você."),
