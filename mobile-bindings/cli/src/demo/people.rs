@@ -7,7 +7,6 @@ use beside_core::driver::{self, SystemClock};
 use beside_core::sync::Standing;
 use beside_core::sync::talk::MessageStatus;
 use beside_texts::{Message, message::demo};
-use beside_wire::id::SpaceId;
 
 use super::{
     Stage, claim,
@@ -44,8 +43,8 @@ impl Bills {
 pub(super) async fn pair(stage: &mut Stage, first: &mut Phone) -> Result<Shared, Failure> {
     stage.tale.step(demo::STEP_PAIR);
     let mut mira = mira(stage).await?;
-    let space = open(stage, first, &mut mira).await?;
-    let shared = apart(stage, space, first, &mut mira).await?;
+    let mut shared = open(stage, first, &mut mira).await?;
+    apart(stage, &mut shared, first, &mut mira)?;
     together(stage, &shared, first, &mut mira).await?;
     stage.world.keep(mira.into_line());
     Ok(shared)
@@ -62,9 +61,11 @@ async fn mira(stage: &mut Stage) -> Result<Phone, Failure> {
     Ok(mira)
 }
 
-/// Invite, acceptance, consent in two languages, and the comparison of what nobody in between can forge.
-async fn open(stage: &mut Stage, first: &mut Phone, mira: &mut Phone) -> Result<SpaceId, Failure> {
+/// Invite, acceptance, consent in two languages, a first word, and the comparison of what nobody in between can forge.
+async fn open(stage: &mut Stage, first: &mut Phone, mira: &mut Phone) -> Result<Shared, Failure> {
     let voice = stage.tale.voice();
+    let words = Words::of(voice);
+    words.hide(stage)?;
     let link = first.companion.invite(INVITE_MS)?;
     let space = mira.companion.accept_invite(&link)?;
     mira.companion.consent(PolicyLanguage::Portuguese)?;
@@ -73,6 +74,7 @@ async fn open(stage: &mut Stage, first: &mut Phone, mira: &mut Phone) -> Result<
     bills.sync(mira).await?;
     bills.sync(first).await?;
     first.companion.confirm_pair(&space)?;
+    let shared = Shared::begin(space, words, &mut first.companion, SystemClock.today())?;
     bills.sync(first).await?;
     bills.sync(mira).await?;
     bills.pay(stage);
@@ -86,27 +88,19 @@ async fn open(stage: &mut Stage, first: &mut Phone, mira: &mut Phone) -> Result<
         [one, other] if one == other => {
             let shown: String = one.chars().take(17).collect();
             stage.tale.say(&voice.fill(demo::PAIRED, &[("number", shown.into())]));
-            Ok(space)
+            Ok(shared)
         }
         _ => Err(claim(voice, demo::CLAIM_PAIR)),
     }
 }
 
-/// Both begin with the same goal; then both write and change it, and no phone has a network.
-async fn apart(stage: &mut Stage, space: SpaceId, first: &mut Phone, mira: &mut Phone) -> Result<Shared, Failure> {
-    let voice = stage.tale.voice();
-    let words = Words::of(voice);
-    words.hide(stage)?;
-    let mut shared = Shared::begin(space, words, &mut first.companion, SystemClock.today())?;
-    let mut bills = Bills::of(first, mira, demo::ACT_GOAL);
-    bills.sync(first).await?;
-    bills.sync(mira).await?;
-    bills.pay(stage);
+/// Both write and change the goal, and no phone has a network.
+fn apart(stage: &Stage, shared: &mut Shared, first: &mut Phone, mira: &mut Phone) -> Result<(), Failure> {
     stage.tale.step(demo::STEP_APART);
     shared.on_the_first(&mut first.companion)?;
     shared.on_miras(&mut mira.companion)?;
-    stage.tale.say(&voice.say(demo::APART));
-    Ok(shared)
+    stage.tale.say(&stage.tale.voice().say(demo::APART));
+    Ok(())
 }
 
 /// They meet over the relay. What each is told of its own message is held against what the other phone has said by then.

@@ -142,7 +142,6 @@ demo-goal-step-two = Write to the conductor
 demo-goal-step-three = Sing a little at home
 demo-goal-reworded = Sing by the open window
 demo-act-pair = pairs
-demo-act-goal = shares a goal
 demo-act-meet = meets the other
 demo-same-messages = { $count ->
     [one] Both show the same message.

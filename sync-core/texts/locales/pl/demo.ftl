@@ -158,7 +158,6 @@ demo-goal-step-two = Napisać do dyrygentki
 demo-goal-step-three = Pośpiewać trochę w domu
 demo-goal-reworded = Śpiewać przy oknie rano
 demo-act-pair = tworzy parę
-demo-act-goal = dzieli cel
 demo-act-meet = spotyka drugi
 demo-same-messages = { $count ->
     [one] Oba pokazują tę samą wiadomość.

@@ -142,7 +142,6 @@ demo-goal-step-two = Escrever à maestrina
 demo-goal-step-three = Cantar um pouco em casa
 demo-goal-reworded = Cantar à janela aberta
 demo-act-pair = forma o par
-demo-act-goal = partilha uma meta
 demo-act-meet = encontra o outro
 demo-same-messages = { $count ->
     [one] Os dois mostram a mesma mensagem.

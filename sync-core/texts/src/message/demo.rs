@@ -114,7 +114,6 @@ super::messages! {
     GOAL_STEP_THREE = "demo-goal-step-three",
     GOAL_REWORDED = "demo-goal-reworded",
     ACT_PAIR = "demo-act-pair",
-    ACT_GOAL = "demo-act-goal",
     ACT_MEET = "demo-act-meet",
     SAME_MESSAGES = "demo-same-messages",
     PAIR_BACK = "demo-pair-back",
