@@ -286,6 +286,38 @@ async fn a_pair_that_met_without_a_relay_is_receipted_later_as_if_one_had_been_t
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_pair_outlives_the_phone_that_began_it() {
+    let relay = Relay::start().await;
+    let address = relay.address().await;
+    let [one, two, three, four] = std::array::from_fn(|_| tempdir().unwrap());
+    let (mut anna, _) = person(one.path(), &address).await;
+    let (mut lost, _) = person(two.path(), &address).await;
+    let space = lost.accept_invite(&anna.invite(86_400_000).unwrap()).unwrap();
+    for phone in [&mut anna, &mut lost] {
+        phone.consent(PolicyLanguage::English).unwrap();
+    }
+    lost.send_message(&space, message("before it was lost")).unwrap();
+    sync(&mut lost).await.unwrap();
+    sync(&mut anna).await.unwrap();
+    anna.confirm_pair(&space).unwrap();
+    sync(&mut anna).await.unwrap();
+    let handle = lost.account().handle;
+    let mut kept = driver::sign_in(device(three.path()), &address, &handle, &passphrase()).await.unwrap();
+    sync(&mut kept).await.unwrap();
+    driver::revoke_device(&mut kept, &passphrase(), &lost.account().device).await.unwrap();
+    sync(&mut kept).await.unwrap();
+    let mut later = driver::sign_in(device(four.path()), &address, &handle, &passphrase()).await.unwrap();
+    sync(&mut later).await.unwrap();
+    later.send_message(&space, message("and after")).unwrap();
+    sync(&mut later).await.unwrap();
+    sync(&mut anna).await.unwrap();
+    for phone in [&anna, &later] {
+        let texts: Vec<_> = phone.messages(&space, None, 9).unwrap().into_iter().filter_map(|view| view.text).collect();
+        assert_eq!(texts, ["before it was lost", "and after"]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_line_that_breaks_after_every_kilobyte_and_a_half_brings_everything_in_the_end() {
     const MESSAGES: usize = 40;
     let relay = Relay::start().await;

@@ -11,8 +11,10 @@ mod evidence;
 mod figures;
 pub(crate) mod memory;
 mod offline;
+mod people;
 mod phone;
 mod scan;
+mod shared;
 mod tale;
 mod wire_tap;
 mod world;
@@ -38,6 +40,8 @@ struct Stage {
     world: World,
     costs: Costs,
     needles: Needles,
+    /// Words that are planted in copies of what is searched, to show that they would be found.
+    canaries: Vec<String>,
     figures: Figures,
 }
 
@@ -49,8 +53,14 @@ pub(crate) async fn run(session: &Session, diary: Option<&Path>) -> Result<Answe
     tale.step(demo::STEP_RELAY);
     let world = World::start().await?;
     tale.say(&tale.voice().say(demo::RELAY_LISTENING));
-    let mut stage =
-        Stage { tale, world, costs: Costs::default(), needles: Needles::default(), figures: Figures::new(&diary) };
+    let mut stage = Stage {
+        tale,
+        world,
+        costs: Costs::default(),
+        needles: Needles::default(),
+        canaries: vec![evidence::CANARY.to_owned()],
+        figures: Figures::new(&diary),
+    };
     let phones = chapter::all(&mut stage, &diary).await?;
     let told = finish(&mut stage, phones, &diary).await?;
     stage.figures.total(begun.elapsed());
@@ -90,7 +100,7 @@ async fn finish(stage: &mut Stage, mut phones: Vec<Phone>, diary: &Diary) -> Res
     }
     let evidence = Evidence::gather(&mut stage.world).await?;
     stage.figures.relay_bytes(evidence.database_bytes());
-    let scan = evidence.examine(&stage.needles)?;
+    let scan = evidence.examine(&stage.needles, &stage.canaries)?;
     stage.tale.scan(&scan, &stage.needles, diary.entries());
     if scan.traces() > 0 {
         return Err(claim(stage.tale.voice(), demo::CLAIM_SCAN));

@@ -98,8 +98,9 @@ impl Visit<'_> {
             let OperationBody::PairCreate(pair) = placed.operation.body() else { continue };
             let began = [pair.invite.founder.first(), pair.newcomer.first()].into_iter().flatten();
             let own = began.filter(|it| it.identity == vault.identity()).any(|it| personal.is_active(&it.device));
-            if let Some(membership) = fold(&placed.operation.space(), &operations)
-                && own
+            let space = placed.operation.space();
+            if let Some(membership) = fold(&space, &operations)
+                && (own || vouched(&operations, &space, vault))
                 && membership.is_member(&vault.identity())
             {
                 pairs.push(add(&membership)?);
@@ -165,6 +166,19 @@ impl Visit<'_> {
             }
         }
     }
+}
+
+/// Whether the root has signed anything in a space. So it did where the device that began a pair was ended: what such a
+/// device begins afterwards has no such word.
+fn vouched(operations: &[PlacedOperation], space: &SpaceId, vault: &OpenVault) -> bool {
+    operations.iter().filter(|placed| placed.operation.space() == *space).any(|placed| match placed.operation.body() {
+        OperationBody::DeviceAdded(added) => added.certificate.identity == vault.identity(),
+        OperationBody::DeviceRevoked(revoked) => revoked.identity == vault.identity(),
+        OperationBody::Create(_)
+        | OperationBody::PairCreate(_)
+        | OperationBody::Leave(_)
+        | OperationBody::Rotate(_) => false,
+    })
 }
 
 /// The personal space of an identity: its creation's certificate shows whose it is.

@@ -8,6 +8,8 @@ use beside_wire::operation::{OperationBody, VerifiedOperation};
 use super::engine::Engine;
 use super::rows::{self, SpaceRow};
 use super::step::Step;
+use super::talk;
+use crate::model::record::{RecordBody, Subject};
 use crate::storage::{KeyRange, Read, Scan, StorageError, Table};
 
 /// The pairs that have a row here, in the order of their ids.
@@ -50,16 +52,25 @@ impl Engine {
         let signers = [pair.invite.founder.first(), pair.newcomer.first()];
         let own = signers.into_iter().flatten().find(|certificate| certificate.identity == person);
         let personal = self.identity.space;
-        // A device that was ended may have kept its keys: what it signs afterwards begins nothing.
+        // A device that was ended may have kept its keys: what it signs afterwards begins nothing. What it had begun before,
+        // its person keeps.
         let active = match (own, self.folds.of(step, &personal)?) {
             (Some(own), Some(folded)) => folded.membership.is_active(&own.device),
             (_, _) => false,
         };
-        if active {
-            step.put(rows::space(&operation.space()), &SpaceRow::default());
+        let space = operation.space();
+        let takes = active || (own.is_some() && was_kept(&step.view(), &personal, &space)?);
+        if takes {
+            step.put(rows::space(&space), &SpaceRow::default());
         }
-        Ok(active)
+        Ok(takes)
     }
+}
+
+// Whether this person's records say that a pair is kept.
+fn was_kept(store: &dyn Read, personal: &SpaceId, space: &SpaceId) -> Result<bool, StorageError> {
+    let decided = talk::about(store, personal, &Subject::Pairs)?;
+    Ok(decided.iter().any(|told| matches!(&told.record.body, RecordBody::KeepPair(keep) if keep.space == *space)))
 }
 
 /// The person of a personal space.

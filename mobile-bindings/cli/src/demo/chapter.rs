@@ -13,6 +13,7 @@ use super::{
     cost::Cost,
     diary::{Diary, Origin},
     offline::Offline,
+    people,
     phone::{self, Blank, Off, Phone},
     tale::Page,
 };
@@ -33,6 +34,8 @@ pub(super) async fn all(stage: &mut Stage, diary: &Diary) -> Result<Vec<Phone>, 
     let offline = edit(stage, &mut first, &mut second)?;
     cut(stage, &mut first, &mut second).await?;
     again(stage, &offline, &mut first, &mut second).await?;
+    let shared = people::pair(stage, &mut first).await?;
+    stage.costs.push(second.sync(demo::ACT_SYNC).await?);
     let lost = lose(stage, first)?;
     stage.tale.step(demo::STEP_RECOVER);
     let (mut third, off) = join_alone(stage, &code, demo::PHONE_THREE, vec![second]).await?;
@@ -40,6 +43,8 @@ pub(super) async fn all(stage: &mut Stage, diary: &Diary) -> Result<Vec<Phone>, 
     if third.companion.overview()?.entries.saturating_add(1) != diary.entries() {
         return Err(claim(stage.tale.voice(), demo::CLAIM_RECOVERED));
     }
+    let messages = shared.all_here(&third.companion, stage.tale.voice())?;
+    stage.tale.counted(demo::PAIR_BACK, messages);
     revoke(stage, &mut third, &lost).await?;
     let mut phones = on(off)?;
     phones.push(third);
@@ -53,6 +58,7 @@ pub(super) async fn all(stage: &mut Stage, diary: &Diary) -> Result<Vec<Phone>, 
     }
     for phone in &phones {
         offline.all_here(&phone.companion, stage.tale.voice())?;
+        shared.all_here(&phone.companion, stage.tale.voice())?;
     }
     Ok(phones)
 }
@@ -61,7 +67,7 @@ async fn create(stage: &mut Stage) -> Result<(Phone, RecoveryCode), Failure> {
     let voice = stage.tale.voice();
     stage.tale.step(demo::STEP_CREATE);
     let blank = Blank::unpack(&stage.world, demo::PHONE_ONE).await?;
-    let (mut first, code) = blank.create(&stage.world)?;
+    let (mut first, code) = blank.create(&stage.world, "demo")?;
     if first.tap.traffic().total() == 0 {
         stage.tale.say(&voice.say(demo::OFFLINE));
     }

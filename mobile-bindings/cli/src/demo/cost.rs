@@ -33,6 +33,16 @@ impl Cost {
         self.received = self.received.saturating_add(report.received_bytes);
         self.trips = self.trips.saturating_add(report.round_trips);
     }
+
+    /// Puts another bill on this one.
+    pub(super) const fn join(&mut self, other: &Self) {
+        self.sent = self.sent.saturating_add(other.sent);
+        self.received = self.received.saturating_add(other.received);
+        self.trips = self.trips.saturating_add(other.trips);
+        self.wire.sent = self.wire.sent.saturating_add(other.wire.sent);
+        self.wire.received = self.wire.received.saturating_add(other.wire.received);
+        self.time = self.time.saturating_add(other.time);
+    }
 }
 
 /// All bills, in order.

@@ -12,8 +12,9 @@ use super::{
 };
 use crate::failure::Failure;
 
-/// What is planted to show that the search finds something. Two windows would be counted twice, so it is short.
-const CANARY: &str = "canary: Żółw & lemon";
+/// What is planted to show that the search finds something. Two windows would be counted twice, so all that is planted is
+/// shorter than 32 bytes.
+pub(super) const CANARY: &str = "canary: Żółw & lemon";
 
 /// The three places, as bytes.
 pub(super) struct Evidence {
@@ -55,10 +56,12 @@ impl Evidence {
     }
 
     /// Searches each place, and a copy of each with something planted.
-    pub(super) fn examine(&self, needles: &Needles) -> Result<Findings, Failure> {
+    pub(super) fn examine(&self, needles: &Needles, canaries: &[String]) -> Result<Findings, Failure> {
         let mut canary = Needles::default();
-        canary.add(CANARY);
-        let forms = disguises(CANARY);
+        for words in canaries {
+            canary.add(words);
+        }
+        let forms: Vec<Vec<u8>> = canaries.iter().flat_map(|words| disguises(words)).collect();
         let mut places = Vec::new();
         fs::create_dir_all(&self.copies).map_err(machine)?;
         for (place, bytes) in &self.places {

@@ -58,8 +58,8 @@ impl Blank {
     }
 
     /// Makes the identity, without a network.
-    pub(super) fn create(self, world: &World) -> Result<(Phone, RecoveryCode), Failure> {
-        let identity = NewIdentity { handle: "demo".to_owned(), relay: world.relay_by(self.tap.url()) };
+    pub(super) fn create(self, world: &World, handle: &str) -> Result<(Phone, RecoveryCode), Failure> {
+        let identity = NewIdentity { handle: handle.to_owned(), relay: world.relay_by(self.tap.url()) };
         let (companion, code) = Companion::create(device(&self.folder), identity, &passphrase(PASSPHRASE)?)?;
         Ok((self.with(companion), code))
     }

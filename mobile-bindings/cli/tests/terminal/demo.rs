@@ -11,11 +11,15 @@ fn the_demo_holds_what_it_claims() {
     assert_eq!(places.len(), 3);
     for place in places {
         assert_eq!(place["traces"], 0, "{place}");
+        // One text of the demo's own, a message, a goal's title and its step, each in nine forms.
+        assert_eq!(told["scan"]["canaries_planted"], 36);
         assert_eq!(place["canaries_found"], told["scan"]["canaries_planted"], "{place}");
         assert!(place["bytes"].as_u64().unwrap() > 1_000, "{place}");
     }
     let steps = told["steps"].as_array().unwrap();
     assert!(steps.iter().any(|step| step["step"] == "demo-act-cut") && steps.len() > 8);
+    let meets = |step: &&serde_json::Value| step["step"] == "demo-act-meet" && step["phone"] == "demo-phone-mira";
+    assert_eq!(steps.iter().filter(meets).count(), 1);
 }
 
 #[test]
@@ -28,7 +32,14 @@ fn the_demo_is_told_in_the_language_of_the_person() {
     let diary = desk.file("diary.jsonl", &lines.join("\n"));
     let told = desk.run(&["--lang", "pl", "demo", "--diary", &diary]);
     assert_eq!(told.code, 0, "{}{}", told.out, told.err);
-    for words in ["5 wpisów", "Wszystkie telefony są zgodne", "W liczbach", "Wszystko się sprawdziło."] {
+    for words in [
+        "5 wpisów",
+        "te same 3 wiadomości w tej samej kolejności",
+        "Wróciła też para: 3 wiadomości",
+        "Wszystkie telefony są zgodne",
+        "W liczbach",
+        "Wszystko się sprawdziło.",
+    ] {
         assert!(told.out.contains(words), "{words}: {}", told.out);
     }
 }

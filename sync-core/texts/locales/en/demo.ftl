@@ -1,6 +1,6 @@
 ### What `beside demo` tells while it works.
 
-demo-title = One person, two phones, one relay
+demo-title = Two people, their phones, one relay
 demo-intro = Everything here runs on this machine: a real relay with a real database, real phones with real vaults, real HTTP between them. The line in between is tapped, and everything on it is recorded.
 demo-phone-one = first phone
 demo-phone-two = second phone
@@ -59,7 +59,7 @@ demo-scan-intro = { $fields ->
 } of { $entries ->
     [one] { $entries } entry
    *[other] { $entries } entries
-}, as plain bytes, as base64 and as hexadecimal, searched for in everything that the relay and the line have seen:
+} and of what two people wrote to each other, as plain bytes, as base64 and as hexadecimal, searched for in everything that the relay and the line have seen:
 demo-scan-place = Where
 demo-scan-size = Size
 demo-scan-found = Found
@@ -120,3 +120,34 @@ demo-revoked = From now on, whoever finds it gets nothing new.
 demo-offline = Nothing was sent for the vault itself: it works without a network.
 demo-nothing-waits = It had sent everything: { $count } entries waiting.
 demo-cost-phone = Phone
+
+demo-phone-mira = Mira's phone
+demo-step-pair = Mira, who has a phone of her own, takes the invite: the two pair
+demo-step-apart = Flight mode: both write to each other and change the goal that they share
+demo-step-together = The two phones meet over the relay
+demo-paired = Both have agreed to the policy, and both show the same safety number: { $number } …
+demo-apart = One moves a step of the goal, the other gives it new words; both tick the same day.
+demo-same-goal = Both show the same goal: the step stands where one put it, in the words of the other, with one tick for the day.
+demo-delivered = Each message was shown as delivered only once the other's phone had said so, and not when the relay had it.
+claim-pair = both are paired and show the same safety number
+claim-talk = every phone shows the same messages in the same order
+claim-goal = the goal holds what both wanted, and one tick
+claim-delivered = delivered is said only once the other's phone has said so
+demo-message-hello = Good that you are here, Mira.
+demo-message-one = I rang them; my voice held.
+demo-message-two = I thought of you at noon, by the way home.
+demo-goal-title = Back to the Monday choir
+demo-goal-step-one = Look for the old song sheets
+demo-goal-step-two = Write to the conductor
+demo-goal-step-three = Sing a little at home
+demo-goal-reworded = Sing by the open window
+demo-act-pair = pairs
+demo-act-meet = meets the other
+demo-same-messages = { $count ->
+    [one] Both show the same message.
+   *[other] Both show the same { $count } messages in the same order.
+}
+demo-pair-back = The pair is back with it: { $count ->
+    [one] { $count } message
+   *[other] { $count } messages
+}, and the goal with what both did to it.

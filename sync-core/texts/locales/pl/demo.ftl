@@ -1,6 +1,6 @@
 ### Co opowiada `beside demo`, gdy pracuje.
 
-demo-title = Jedna osoba, dwa telefony, jeden przekaźnik
+demo-title = Dwie osoby, ich telefony, jeden przekaźnik
 demo-intro = Wszystko dzieje się na tym komputerze: prawdziwy przekaźnik z prawdziwą bazą danych, prawdziwe telefony z prawdziwymi sejfami i prawdziwe HTTP między nimi. Linia pośrodku jest na podsłuchu, a wszystko, co nią idzie, jest nagrywane.
 demo-phone-one = pierwszy telefon
 demo-phone-two = drugi telefon
@@ -71,7 +71,7 @@ demo-scan-intro = { $fields ->
     [few] { $entries } wpisów
     [many] { $entries } wpisów
    *[other] { $entries } wpisu
-}, jako zwykłe bajty, w base64 i szesnastkowo, szukane we wszystkim, co widział przekaźnik i co szło linią:
+} i z tego, co dwie osoby napisały do siebie, jako zwykłe bajty, w base64 i szesnastkowo, szukane we wszystkim, co widział przekaźnik i co szło linią:
 demo-scan-place = Gdzie
 demo-scan-size = Rozmiar
 demo-scan-found = Znaleziono
@@ -136,3 +136,38 @@ demo-revoked = Od tej chwili ten, kto go znajdzie, nie dostanie niczego nowego.
 demo-offline = Dla samego sejfu nic nie zostało wysłane: działa bez sieci.
 demo-nothing-waits = Wysłał wszystko: wpisów czekających: { $count }.
 demo-cost-phone = Telefon
+
+demo-phone-mira = telefon Miry
+demo-step-pair = Mira, która ma własny telefon, przyjmuje zaproszenie: powstaje para
+demo-step-apart = Tryb samolotowy: obie piszą do siebie i zmieniają wspólny cel
+demo-step-together = Oba telefony spotykają się przez przekaźnik
+demo-paired = Obie zgodziły się na zasady i obie widzą ten sam numer bezpieczeństwa: { $number } …
+demo-apart = Jedna przesuwa krok celu, druga zapisuje go innymi słowami; obie odhaczają ten sam dzień.
+demo-same-goal = Oba pokazują ten sam cel: krok stoi tam, gdzie przesunęła go jedna, słowami drugiej, a dzień jest odhaczony raz.
+demo-delivered = Każda wiadomość była pokazana jako dostarczona dopiero, gdy powiedział to telefon drugiej osoby, a nie gdy miał ją przekaźnik.
+claim-pair = obie są w parze i widzą ten sam numer bezpieczeństwa
+claim-talk = każdy telefon pokazuje te same wiadomości w tej samej kolejności
+claim-goal = cel zawiera to, czego chciały obie, i jedno odhaczenie
+claim-delivered = dostarczona jest dopiero wtedy, gdy powie to telefon drugiej osoby
+demo-message-hello = Dobrze, że jesteś, Miro.
+demo-message-one = Już po telefonie, ulga.
+demo-message-two = Myślałam o tobie w południe, w drodze do domu.
+demo-goal-title = Znów chór w poniedziałki
+demo-goal-step-one = Odszukać stare nuty w szafie
+demo-goal-step-two = Napisać do dyrygentki
+demo-goal-step-three = Pośpiewać trochę w domu
+demo-goal-reworded = Śpiewać przy oknie rano
+demo-act-pair = tworzy parę
+demo-act-meet = spotyka drugi
+demo-same-messages = { $count ->
+    [one] Oba pokazują tę samą wiadomość.
+    [few] Oba pokazują te same { $count } wiadomości w tej samej kolejności.
+    [many] Oba pokazują te same { $count } wiadomości w tej samej kolejności.
+   *[other] Oba pokazują te same { $count } wiadomości w tej samej kolejności.
+}
+demo-pair-back = Wróciła też para: { $count ->
+    [one] { $count } wiadomość
+    [few] { $count } wiadomości
+    [many] { $count } wiadomości
+   *[other] { $count } wiadomości
+} i cel z tym, co zmieniły w nim obie.

@@ -1,6 +1,6 @@
 ### O que `beside demo` conta enquanto trabalha.
 
-demo-title = Uma pessoa, dois telefones, um retransmissor
+demo-title = Duas pessoas, os seus telefones, um retransmissor
 demo-intro = Tudo se passa nesta máquina: um retransmissor verdadeiro com um banco de dados verdadeiro, telefones verdadeiros com cofres verdadeiros, e HTTP verdadeiro entre eles. A linha no meio está sob escuta, e tudo o que nela passa é gravado.
 demo-phone-one = primeiro telefone
 demo-phone-two = segundo telefone
@@ -59,7 +59,7 @@ demo-scan-intro = { $fields ->
 } de { $entries ->
     [one] { $entries } entrada
    *[other] { $entries } entradas
-}, como bytes simples, em base64 e em hexadecimal, procurados em tudo o que o retransmissor e a linha viram:
+} e do que duas pessoas escreveram uma à outra, como bytes simples, em base64 e em hexadecimal, procurados em tudo o que o retransmissor e a linha viram:
 demo-scan-place = Onde
 demo-scan-size = Tamanho
 demo-scan-found = Encontrado
@@ -120,3 +120,34 @@ demo-revoked = A partir de agora, quem o encontrar não recebe nada de novo.
 demo-offline = Para o cofre em si nada foi enviado: funciona sem rede.
 demo-nothing-waits = Tinha enviado tudo: entradas à espera: { $count }.
 demo-cost-phone = Telefone
+
+demo-phone-mira = telefone da Mira
+demo-step-pair = A Mira, que tem o seu telefone, aceita o convite: as duas formam um par
+demo-step-apart = Modo avião: as duas escrevem uma à outra e mudam a meta que partilham
+demo-step-together = Os dois telefones encontram-se pelo retransmissor
+demo-paired = As duas aceitaram a política, e as duas veem o mesmo número de segurança: { $number } …
+demo-apart = Uma muda um passo da meta de lugar, a outra dá-lhe palavras novas; as duas marcam o mesmo dia.
+demo-same-goal = Os dois mostram a mesma meta: o passo está onde uma o pôs, nas palavras da outra, e o dia tem uma só marca.
+demo-delivered = Cada mensagem só apareceu como entregue depois de o telefone da outra o ter dito, e não quando o retransmissor a tinha.
+claim-pair = as duas formam um par e veem o mesmo número de segurança
+claim-talk = todos os telefones mostram as mesmas mensagens na mesma ordem
+claim-goal = a meta guarda o que as duas quiseram, e uma só marca
+claim-delivered = só se diz entregue depois de o telefone da outra o ter dito
+demo-message-hello = Que bom teres vindo, Mira.
+demo-message-one = Liguei, e a voz aguentou.
+demo-message-two = Pensei em ti ao meio-dia, a caminho de casa.
+demo-goal-title = Voltar ao coro de segunda
+demo-goal-step-one = Procurar as partituras antigas
+demo-goal-step-two = Escrever à maestrina
+demo-goal-step-three = Cantar um pouco em casa
+demo-goal-reworded = Cantar à janela aberta
+demo-act-pair = forma o par
+demo-act-meet = encontra o outro
+demo-same-messages = { $count ->
+    [one] Os dois mostram a mesma mensagem.
+   *[other] Os dois mostram as mesmas { $count } mensagens na mesma ordem.
+}
+demo-pair-back = O par voltou também: { $count ->
+    [one] { $count } mensagem
+   *[other] { $count } mensagens
+}, e a meta com o que as duas lhe fizeram.
