@@ -14,7 +14,7 @@ use crate::access::consent::MaySeal;
 use crate::crypto::secret::EpochKey;
 use crate::document::{ActorId, DocumentError, StoredDocument, wire_form};
 use crate::seal::{ChainPoint, DocumentChanges, DocumentSnapshot, Draft, Gossip, Leaf, Part, SealError, fits, seal};
-use crate::storage::{KeyRange, Scan, Table};
+use crate::storage::{KeyRange, Scan, StorageError, Table};
 
 // Deflated prose is about two fifths of its length: so much is a little more than one envelope holds.
 const LEAVES_BYTES_GOAL: usize = 96 * 1024;
@@ -51,9 +51,9 @@ impl Engine {
         let records = Self::pending_records(step, space)?;
         let mut gossip: Vec<ChainPoint> = step.read(&rows::gossip_due(space))?.unwrap_or_default();
         let says = !documents.is_empty() || !records.is_empty();
-        // What was merged is said once the last word has arrived: else a link that breaks early would carry nothing else.
-        let waits = !step.scan(&KeyRange::prefix(Table::Outbox, space.as_bytes()), Scan::forward(1))?.is_empty();
-        if !says && waits {
+        // What was merged is said again once the last such word has arrived: else a link that breaks early would carry
+        // nothing else.
+        if !says && gossip_waits(step, space)? {
             gossip.clear();
         }
         if !says && gossip.is_empty() && self.untold(step, space)?.is_empty() {
@@ -108,6 +108,9 @@ impl Engine {
         let most = most_that_fit(&records, &leaves);
         records.truncate(most);
         let point = self.seal_leaves(step, sealing, EnvelopeKind::Talk, &leaves(&records))?;
+        if records.is_empty() {
+            step.put(rows::last_gossip(&sealing.space), &point);
+        }
         Self::records_sealed(step, records, point)?;
         Ok(())
     }
@@ -299,6 +302,15 @@ impl Engine {
         }
         Ok(sealed)
     }
+}
+
+// Whether an envelope that says no more than what was merged still waits for its receipt.
+fn gossip_waits(step: &Step<'_>, space: &SpaceId) -> Result<bool, StorageError> {
+    let last: Option<ChainPoint> = step.read(&rows::last_gossip(space))?;
+    Ok(match last {
+        Some(point) => step.get(&rows::outbox(space, &point))?.is_some(),
+        None => false,
+    })
 }
 
 /// Whether a step sealed anything: then it is asked again.

@@ -11,20 +11,68 @@ use crate::fixture::entry;
 
 const INVITE_MS: i64 = 86_400_000;
 const BATCH: u64 = 50;
+const SINGLE: usize = 12;
 const MONTH: usize = 300;
 const CUT_BYTES: u64 = 1536;
 
-/// What people write when they write little: 4 to 60 characters, in three languages.
-const WORDS: [&str; 8] = [
-    "did you sleep?",
-    "a little. the rain helped, and the tea did too",
-    "obrigada por perguntares",
-    "dziś tylko dziesięć minut spaceru, ale byłem",
-    "ok",
-    "that is more than yesterday. how was the way back?",
-    "consegui ligar à minha irmã hoje, finalmente",
-    "to dobrze. napisz jutro, jeśli zechcesz",
+/// What people write when they write little, in three languages: of these, messages of three to nine words are made, no
+/// two alike.
+const WORDS: [&str; 48] = [
+    "did",
+    "you",
+    "sleep",
+    "little",
+    "rain",
+    "helped",
+    "tea",
+    "too",
+    "obrigada",
+    "por",
+    "perguntares",
+    "dziś",
+    "tylko",
+    "dziesięć",
+    "minut",
+    "spaceru",
+    "yesterday",
+    "how",
+    "was",
+    "the",
+    "way",
+    "back",
+    "consegui",
+    "ligar",
+    "irmã",
+    "hoje",
+    "finalmente",
+    "dobrze",
+    "napisz",
+    "jutro",
+    "jeśli",
+    "zechcesz",
+    "enough",
+    "slowly",
+    "window",
+    "street",
+    "kitchen",
+    "nobody",
+    "laughed",
+    "morning",
+    "doctor",
+    "letter",
+    "answered",
+    "heavy",
+    "lighter",
+    "friday",
+    "children",
+    "garden",
 ];
+
+fn line(number: usize) -> String {
+    let count = 3 + number % 7;
+    let word = |at: usize| WORDS[(number * 31 + at * 17 + number * at * 7) % WORDS.len()];
+    (0..count).map(word).collect::<Vec<_>>().join(" ")
+}
 
 /// One message and fifty, a day on which much happens, and a month of which nothing had arrived.
 pub async fn measure(table: &mut Table) -> anyhow::Result<()> {
@@ -39,13 +87,13 @@ pub async fn measure(table: &mut Table) -> anyhow::Result<()> {
 
 async fn messages(table: &mut Table, phone: &mut Handset, space: &SpaceId) -> anyhow::Result<()> {
     let mut largest = 0;
-    for text in WORDS {
-        say(phone, space, text)?;
+    for number in 0..SINGLE {
+        say(phone, space, &line(number))?;
         largest = largest.max(phone.offers()?);
         phone.settle().await?;
     }
     for number in 0..usize::try_from(BATCH)? {
-        say(phone, space, WORDS[number % WORDS.len()])?;
+        say(phone, space, &line(SINGLE + number))?;
     }
     let batch = phone.offers()?;
     phone.settle().await?;
@@ -54,7 +102,7 @@ async fn messages(table: &mut Table, phone: &mut Handset, space: &SpaceId) -> an
         vec![
             Figure::at_most(largest, "B alone", 260),
             Figure::at_most(batch.div_ceil(BATCH), "B each in fifty", 80),
-            Figure::told(format!("the largest of {}, up to {} B of words", WORDS.len(), longest())),
+            Figure::told(format!("the largest of {SINGLE}, up to {} B of words", longest())),
         ],
     );
     Ok(())
@@ -71,7 +119,7 @@ async fn active_day(table: &mut Table, phone: &mut Handset, space: &SpaceId) -> 
     phone.settle().await?;
     let before = phone.tap.bytes_up();
     for number in 0..10 {
-        say(phone, space, WORDS[number % WORDS.len()])?;
+        say(phone, space, &line(number))?;
     }
     for number in 0..3 {
         let words: String = text.chars().skip(number).take(500).collect();
@@ -97,7 +145,7 @@ async fn active_day(table: &mut Table, phone: &mut Handset, space: &SpaceId) -> 
 // once on a line that breaks after every kilobyte.
 async fn month(table: &mut Table, (phone, peer): (&mut Handset, &mut Handset), space: &SpaceId) -> anyhow::Result<()> {
     for number in 0..MONTH {
-        say(peer, space, WORDS[number % WORDS.len()])?;
+        say(peer, space, &line(number))?;
         peer.settle().await?;
     }
     let before = phone.tap.bytes();
@@ -105,7 +153,7 @@ async fn month(table: &mut Table, (phone, peer): (&mut Handset, &mut Handset), s
     let bytes = phone.tap.bytes() - before;
     let there = phone.companion.messages(space, None, 10 * MONTH)?.len();
     for number in 0..MONTH {
-        say(phone, space, WORDS[number % WORDS.len()])?;
+        say(phone, space, &line(number))?;
         phone.settle().await?;
     }
     let (cuts, received) = cut_at_every_kilobyte(peer).await?;
@@ -146,7 +194,7 @@ fn say(phone: &mut Handset, space: &SpaceId, text: &str) -> anyhow::Result<()> {
 }
 
 fn longest() -> usize {
-    WORDS.iter().map(|text| text.len()).max().unwrap_or(0)
+    (0..SINGLE).map(|number| line(number).len()).max().unwrap_or(0)
 }
 
 impl Desk {

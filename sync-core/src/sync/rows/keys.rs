@@ -259,6 +259,12 @@ pub fn gossip_due(space: &SpaceId) -> Key {
     in_space(Table::ChainState, space, &[&[0]])
 }
 
+/// Key of the place of the last envelope that said no more than what was merged.
+#[must_use]
+pub fn last_gossip(space: &SpaceId) -> Key {
+    in_space(Table::ChainState, space, &[&[3]])
+}
+
 /// Key of [`super::EpochKeyRow`].
 #[must_use]
 pub fn epoch_key(space: &SpaceId, epoch: &EpochId) -> Key {
