@@ -15,7 +15,17 @@ use crate::crypto::derive::{Nonce, envelope_keys};
 use crate::crypto::secret::EpochKey;
 use crate::crypto::sign::DeviceSigningKey;
 
-/// What is to be sealed, and where it stands.
+/// What is to be sealed, and where it stands. Without leave there is nothing to seal:
+///
+/// ```compile_fail,E0063
+/// use beside_core::seal::Draft;
+/// use beside_wire::envelope::{EnvelopeKind, Place};
+/// use beside_wire::id::ChainId;
+///
+/// fn seal_something(place: Place, chain: ChainId, leaves: &[Vec<u8>]) {
+///     let draft = Draft { kind: EnvelopeKind::Talk, place, chain, seq: 1, opening: None, leaves };
+/// }
+/// ```
 #[derive(Debug)]
 pub struct Draft<'a> {
     /// Leave to seal into the place's space.
