@@ -4,7 +4,7 @@ use beside_core::access::consent::{Consent, MaySeal, PolicyLanguage};
 use beside_core::access::devices::{DeviceEnd, add_device, certify, revoke_device};
 use beside_core::access::{epoch, pairs};
 use beside_core::crypto::secret::EpochKey;
-use beside_core::crypto::sign::RootSigningKey;
+use beside_core::crypto::sign::{DeviceSigningKey, RootSigningKey};
 use beside_core::document::{ActorId, EntryStart, Replica, wire_form};
 use beside_core::identity::device::DeviceSecrets;
 use beside_core::identity::pairing::{Invite, InviteTerms};
@@ -27,7 +27,7 @@ use beside_tests::sim::relay::Relay;
 use beside_tests::sim::setting::{Home, found, join, sync, sync_with};
 use beside_tests::sim::world::BEGINNING_MS;
 use beside_wire::bundle::{Bundle, SpaceBundle};
-use beside_wire::envelope::{ChainOpening, EnvelopeKind, Lane, Place as EnvelopePlace};
+use beside_wire::envelope::{ChainOpening, EnvelopeKind, Place as EnvelopePlace};
 use beside_wire::fold::{Membership, PlacedOperation, fold};
 use beside_wire::frame::{EnvelopeOffer, Frame};
 use beside_wire::id::{ChainId, DocumentId, EpochId, OperationId, RecordId, RelayKey, SpaceId};
@@ -328,14 +328,8 @@ fn a_peer_cant_write_into_a_journal() {
     let written = anna.act(NOW, JournalAct::Write(vec![EntryDraft { about_day: None, written_at: None, edits }]));
     let entry = written[0];
     // Ben has learned the entry's name, and seals changes of it into the pair as no honest engine would.
-    let membership = membership(&ben, &space);
-    let may = MaySeal::consented(&membership, &Consent::to(&PolicyLanguage::English.policy()).unwrap());
-    let (row, value) = ben.rows(&KeyRange::prefix(Table::EpochKey, space.as_bytes())).pop().unwrap();
-    let epoch = EpochId::new(OperationId::from_slice(&row[32..]).unwrap());
-    let stored: EpochKeyRow = rows::decode(&value, Table::EpochKey).unwrap();
-    let key = EpochKey::from_slice(&stored.key).unwrap();
-    let (signing, salt) = (ben.secrets().signing, [5; 16]);
-    let chain = ChainId::derive(&space, &signing.public(), &salt);
+    let liar = Liar::of(&ben, space);
+    let chain = liar.chain;
     for document in [entry, DocumentId::new([0x77; 16])] {
         let actor = ActorId::derive(&document, &chain);
         let start = EntryStart { written_at: Timestamp::from_millis(NOW), about_day: Day::from_days(20_000).unwrap() };
@@ -343,20 +337,7 @@ fn a_peer_cant_write_into_a_journal() {
         let (_, change) = Replica::create(document, actor, start, &false_words).unwrap();
         let changes = change.changes.iter().map(|change| wire_form(change, actor).unwrap().into()).collect();
         let leaves = [Leaf::Changes(DocumentChanges { document, origins: Vec::new(), changes }).to_bytes()];
-        let place = EnvelopePlace { space, prev: None, epoch };
-        let opening = ChainOpening { device: signing.public(), salt, lane: Lane::Documents, stands_by: Vec::new() };
-        let draft = Draft {
-            may: &may,
-            kind: EnvelopeKind::Documents,
-            place,
-            chain,
-            seq: 1,
-            opening: Some(opening),
-            leaves: &leaves,
-        };
-        let (envelope, _) = seal(&draft, &key, &signing, &mut village.entropy.generator()).unwrap();
-        let offer = EnvelopeOffer { envelope: envelope.to_bytes(), prev: None, old_proof: None };
-        let part = SpaceBundle { space, operations: Vec::new(), envelopes: vec![offer] };
+        let part = liar.seals(EnvelopeKind::Documents, &leaves, &mut village);
         let image = anna.disk.image();
         let months = anna.look().months;
         done(&mut anna, Input::Carry(Bundle::new(vec![part])));
@@ -366,6 +347,67 @@ fn a_peer_cant_write_into_a_journal() {
         assert_eq!(anna.count(Table::Quarantine), usize::from(document == entry));
         anna.restore(&image, &mut village.entropy);
     }
+}
+
+/// A person's device that seals into a pair what no honest engine would, always as the first of its chain.
+struct Liar {
+    may: MaySeal,
+    key: EpochKey,
+    epoch: EpochId,
+    signing: DeviceSigningKey,
+    space: SpaceId,
+    chain: ChainId,
+}
+
+const SALT: [u8; 16] = [5; 16];
+
+impl Liar {
+    fn of(phone: &Phone, space: SpaceId) -> Self {
+        let consent = Consent::to(&PolicyLanguage::English.policy()).unwrap();
+        let may = MaySeal::consented(&membership(phone, &space), &consent);
+        let (row, value) = phone.rows(&KeyRange::prefix(Table::EpochKey, space.as_bytes())).pop().unwrap();
+        let stored: EpochKeyRow = rows::decode(&value, Table::EpochKey).unwrap();
+        let signing = phone.secrets().signing;
+        Self {
+            may,
+            key: EpochKey::from_slice(&stored.key).unwrap(),
+            epoch: EpochId::new(OperationId::from_slice(&row[32..]).unwrap()),
+            space,
+            chain: ChainId::derive(&space, &signing.public(), &SALT),
+            signing,
+        }
+    }
+
+    fn seals(&self, kind: EnvelopeKind, leaves: &[Vec<u8>], village: &mut Village) -> SpaceBundle {
+        let device = self.signing.public();
+        let opening = ChainOpening { device, salt: SALT, lane: kind.lane(), stands_by: Vec::new() };
+        let place = EnvelopePlace { space: self.space, prev: None, epoch: self.epoch };
+        let draft = Draft { may: &self.may, kind, place, chain: self.chain, seq: 1, opening: Some(opening), leaves };
+        let (envelope, _) = seal(&draft, &self.key, &self.signing, &mut village.entropy.generator()).unwrap();
+        let offer = EnvelopeOffer { envelope: envelope.to_bytes(), prev: None, old_proof: None };
+        SpaceBundle { space: self.space, operations: Vec::new(), envelopes: vec![offer] }
+    }
+}
+
+#[test]
+fn what_a_newer_version_says_is_kept_in_its_place_and_loses_nothing() {
+    let mut village = Village::new(6);
+    let (_, mut anna, _) = village.somebody();
+    let (_, mut ben, _) = village.somebody();
+    let space = meet(&mut anna, &mut ben, &mut village.relay, NOW);
+    let before = anna.messages(&space).len();
+    let mut newer = minicbor::Encoder::new(Vec::new());
+    newer.array(3).unwrap().bytes(&[4; 8]).unwrap().i64(NOW).unwrap().array(2).unwrap().u32(9_999).unwrap();
+    newer.array(1).unwrap().str("a voice message").unwrap();
+    let leaves = [Leaf::Record(newer.into_writer().into()).to_bytes()];
+    let part = Liar::of(&ben, space).seals(EnvelopeKind::Talk, &leaves, &mut village);
+    done(&mut anna, Input::Carry(Bundle::new(vec![part])));
+    anna.repeat(NOW, || Input::Open);
+    let views = anna.messages(&space);
+    assert_eq!((views.len(), anna.count(Table::Quarantine)), (before + 1, 0));
+    assert!(views.iter().any(|view| view.text.is_none() && !view.retracted), "it is there, as something to update for");
+    say(&mut anna, space, message("I can't read that one"));
+    assert_eq!(anna.messages(&space).len(), before + 2);
 }
 
 #[test]

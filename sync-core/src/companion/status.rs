@@ -7,7 +7,7 @@ use beside_wire::line::Cursor;
 use super::{Companion, CompanionError, Notice};
 use crate::document::StoredDocument;
 use crate::storage::{KeyRange, Read as _, Scan, Store as _, Table, WriteBatch};
-use crate::sync::rows::{self, DocumentRow, SpaceCursor};
+use crate::sync::rows::{self, By, DocumentRow, SpaceCursor};
 use crate::sync::stored_membership;
 
 const COUNT_MAX: usize = 1_000_000;
@@ -61,7 +61,7 @@ impl Companion {
     /// # Errors
     /// What the store says.
     pub fn item_status(&self, id: &DocumentId) -> Result<ItemStatus, CompanionError> {
-        let space = self.account.space;
+        let space = self.home_of(id)?;
         if self.store.get(&rows::pending(&space, id))?.is_some() || self.store.get(&rows::draft(id))?.is_some() {
             return Ok(ItemStatus::Saved);
         }
@@ -71,8 +71,8 @@ impl Companion {
         if self.store.get(&rows::outbox(&space, &point))?.is_some() {
             return Ok(ItemStatus::Queued);
         }
-        let delivered: Option<u64> =
-            rows::read(&self.store, &rows::delivered(&space, &point.chain, rows::By::OwnDevice))?;
+        let by = if space == self.account.space { By::OwnDevice } else { By::Peer };
+        let delivered: Option<u64> = rows::read(&self.store, &rows::delivered(&space, &point.chain, by))?;
         Ok(if delivered.is_some_and(|seq| seq >= point.seq) { ItemStatus::OnOtherDevices } else { ItemStatus::AtRelay })
     }
 
@@ -147,7 +147,11 @@ impl Companion {
     /// # Errors
     /// What the store says.
     pub fn devices(&self) -> Result<Vec<DeviceView>, CompanionError> {
-        let Some(membership) = stored_membership(&self.store, &self.account.space)? else { return Ok(Vec::new()) };
+        self.devices_of(&self.account.space)
+    }
+
+    fn devices_of(&self, space: &SpaceId) -> Result<Vec<DeviceView>, CompanionError> {
+        let Some(membership) = stored_membership(&self.store, space)? else { return Ok(Vec::new()) };
         Ok(membership
             .devices()
             .map(|(device, state)| DeviceView {
@@ -158,13 +162,20 @@ impl Companion {
             .collect())
     }
 
-    /// Which devices can read an entry: those that its space's epochs are wrapped to.
+    // The space of a document.
+    fn home_of(&self, id: &DocumentId) -> Result<SpaceId, CompanionError> {
+        let row: Option<DocumentRow> = rows::read(&self.store, &rows::document_row(id))?;
+        Ok(row.and_then(|row| row.space).unwrap_or(self.account.space))
+    }
+
+    /// Which devices can read an entry or a goal: those that its space's epochs are wrapped to.
     ///
     /// # Errors
     /// [`CompanionError::NotFound`], or what the store says.
     pub fn who_can_see(&self, id: &DocumentId) -> Result<Vec<DeviceView>, CompanionError> {
         self.store.get(&rows::document(id))?.ok_or(CompanionError::NotFound)?;
-        Ok(self.devices()?.into_iter().filter(|device| !device.revoked).collect())
+        let devices = self.devices_of(&self.home_of(id)?)?;
+        Ok(devices.into_iter().filter(|device| !device.revoked).collect())
     }
 
     /// The personal space.

@@ -204,6 +204,15 @@ fn whatever_two_do_at_once_both_see_the_same_and_what_was_meant() {
 }
 
 #[test]
+fn who_can_see_a_goal_depends_on_where_it_is() {
+    let Scene { mut anna, goal, .. } = scene();
+    let home = anna.companion.space();
+    let own = anna.companion.goal_create(&home, Vec::new()).unwrap();
+    assert_eq!(anna.companion.who_can_see(&goal).unwrap().len(), 2, "both people's phones");
+    assert_eq!(anna.companion.who_can_see(&own).unwrap().len(), 1, "one's own phone alone");
+}
+
+#[test]
 fn a_summary_is_edited_by_both_and_stands_in_nobodys_journal() {
     let Scene { mut anna, mut ben, space, .. } = scene();
     let summary = anna.companion.close_work(&space, Some("We walked. ")).unwrap().unwrap();
