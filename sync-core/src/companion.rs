@@ -91,6 +91,12 @@ impl Companion {
     }
 }
 
+/// The one document that a step wrote.
+fn written(outputs: &[Output]) -> Result<beside_wire::id::DocumentId, CompanionError> {
+    let first = outputs.iter().find_map(|output| if let Output::Written(ids) = output { ids.first() } else { None });
+    first.copied().ok_or(CompanionError::NotFound)
+}
+
 impl std::fmt::Debug for Companion {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Companion(..)")

@@ -2,7 +2,7 @@
 
 use beside_wire::id::{DocumentId, SpaceId};
 
-use super::{Companion, CompanionError, Output};
+use super::{Companion, CompanionError, Output, written};
 use crate::model::record::{CheckIn, GoalSignature, RecordBody, RecordRef, Shared, SharedKind, Tick};
 use crate::model::{Day, GoalEdit, StepId};
 use crate::sync::talk::{self, GoalView};
@@ -29,10 +29,7 @@ impl Companion {
     /// [`CompanionError::Document`] for what can't be kept, [`CompanionError::Locked`], or what the store says.
     pub fn goal_create(&mut self, space: &SpaceId, edits: Vec<GoalEdit>) -> Result<DocumentId, CompanionError> {
         let outputs = self.step(Input::Goal(GoalAct::Create(*space, edits)))?;
-        outputs
-            .into_iter()
-            .find_map(|output| if let Output::Written(ids) = output { ids.first().copied() } else { None })
-            .ok_or(CompanionError::NotFound)
+        written(&outputs)
     }
 
     /// Edits a goal. `false` where nothing had to change.

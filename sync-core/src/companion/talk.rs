@@ -4,7 +4,7 @@ use beside_wire::hash::Digest;
 use beside_wire::id::{DeviceKey, DocumentId, SpaceId};
 use std::collections::BTreeSet;
 
-use super::{Companion, CompanionError, Output};
+use super::{Companion, CompanionError, Output, written};
 use crate::access::consent::{Consent, PolicyLanguage};
 use crate::model::JournalEdit;
 use crate::model::record::{
@@ -278,10 +278,7 @@ impl Companion {
         let edits = vec![JournalEdit::SetText(text.to_owned())];
         let draft = EntryDraft { about_day: None, written_at: None, edits };
         let outputs = self.step(Input::Journal(JournalAct::WriteIn(*space, draft)))?;
-        outputs
-            .into_iter()
-            .find_map(|output| if let Output::Written(ids) = output { ids.first().copied() } else { None })
-            .ok_or(CompanionError::NotFound)
+        written(&outputs)
     }
 
     /// Says that one wants to go on. It counts once both do.

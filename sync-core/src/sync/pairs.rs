@@ -171,12 +171,9 @@ impl Engine {
     pub(super) fn settle_pairs(&mut self, step: &mut Step<'_>) -> Result<(), EngineError> {
         let personal = self.identity.space;
         let (kept, blocked) = (kept(&step.view(), &personal)?, blocked(&step.view(), &personal)?);
-        let decided = talk::about(&step.view(), &personal, &Subject::Pairs)?;
         for space in spaces::pairs(&step.view())? {
             let Some(pair) = self.creation(step, &space)? else { continue };
-            let was_kept = decided
-                .iter()
-                .any(|told| matches!(&told.record.body, RecordBody::KeepPair(keep) if keep.space == space));
+            let was_kept = spaces::was_kept(&step.view(), &personal, &space)?;
             let lost = kept.get(&pair.invite.invite_key).is_some_and(|(_, chosen)| *chosen != space);
             let peer = self.peer(step, &space)?;
             if (was_kept && lost) || peer.is_some_and(|peer| blocked.contains(&peer)) {

@@ -67,8 +67,8 @@ impl Engine {
     }
 }
 
-// Whether this person's records say that a pair is kept.
-fn was_kept(store: &dyn Read, personal: &SpaceId, space: &SpaceId) -> Result<bool, StorageError> {
+/// Whether any record of this person says that a pair is kept.
+pub(super) fn was_kept(store: &dyn Read, personal: &SpaceId, space: &SpaceId) -> Result<bool, StorageError> {
     let decided = talk::about(store, personal, &Subject::Pairs)?;
     Ok(decided.iter().any(|told| matches!(&told.record.body, RecordBody::KeepPair(keep) if keep.space == *space)))
 }
