@@ -13,7 +13,7 @@ const INVITE_MS: i64 = 86_400_000;
 const BATCH: u64 = 50;
 const SINGLE: usize = 12;
 const MONTH: usize = 300;
-const CUT_BYTES: u64 = 1536;
+const CUT_BYTES: u64 = 1024;
 
 /// What people write when they write little, in three languages: of these, messages of three to nine words are made, no
 /// two alike.
