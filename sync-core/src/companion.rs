@@ -33,7 +33,7 @@ pub use crate::access::consent::PolicyLanguage;
 pub use crate::crypto::opaque::{Passphrase, StretchParameters};
 pub use crate::identity::recovery::RecoveryCode;
 pub use crate::storage::lock::LockParams;
-pub use crate::storage::vaults::VaultId;
+pub use crate::storage::vaults::{Keystore, VaultId};
 pub use crate::sync::{Notice, Output, SyncOptions, SyncReport};
 
 use rand_chacha::ChaCha20Rng;
@@ -50,6 +50,7 @@ pub struct Companion {
     clock: Box<dyn Clock>,
     paths: VaultPaths,
     folder: std::path::PathBuf,
+    keystore: Option<Box<dyn Keystore>>,
     account: AccountRow,
     lock_params: LockParams,
     stretch: StretchParameters,

@@ -7,10 +7,12 @@ mod clock;
 mod devices;
 mod enrol;
 mod http;
+mod lend;
 mod problem;
 mod sync;
 
 pub use account::{change_passphrase, delete_account, recover, register, relay_info, sign_in};
 pub use clock::{SystemClock, entropy};
 pub use devices::{revoke_device, sign_out};
+pub use lend::Lend;
 pub use sync::{Link, Progress, SyncRun, sync};

@@ -35,6 +35,7 @@ fn device(folder: &Path, seed: u8, now_ms: i64) -> Device {
         clock: Box::new(Fixed(now_ms)),
         lock_params: LockParams::weak_for_tests_and_demo(),
         stretch: StretchParameters::MINIMUM,
+        keystore: None,
         page_count_max: None,
     }
 }

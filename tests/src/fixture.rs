@@ -65,6 +65,7 @@ pub fn device_with(folder: &Path, clock: Box<dyn Clock>) -> Device {
         clock,
         lock_params: LockParams::weak_for_tests_and_demo(),
         stretch: StretchParameters::MINIMUM,
+        keystore: None,
         page_count_max: None,
     }
 }

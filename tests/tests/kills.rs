@@ -99,7 +99,8 @@ async fn a_registration_whose_answer_was_lost_is_found_again() {
     assert_eq!(found.journal_show(&id).unwrap().entry.text.text, "before there was an account");
     // The device enrolled as itself: signing out ends its one install.
     let three = tempdir().unwrap();
-    driver::sign_out(first).await.unwrap();
+    driver::sign_out(&mut first).await.unwrap();
+    first.wipe().unwrap();
     assert_eq!(Companion::vaults(one.path()), Ok(Vec::new()));
     driver::sign_in(device(three.path()), &address, &handle, &passphrase()).await.unwrap();
 }

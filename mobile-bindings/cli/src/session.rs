@@ -142,6 +142,7 @@ pub(crate) fn device(folder: PathBuf, vault: Option<VaultId>) -> Device {
         clock: Box::new(SystemClock),
         lock_params: LockParams::default(),
         stretch: StretchParameters::RECOMMENDED,
+        keystore: None,
         page_count_max: None,
     }
 }

@@ -9,7 +9,7 @@ use rand_core::RngCore as _;
 use super::account::{
     AccountRow, RelayAddress, account_key, recovery_access_key, sealed_vault_key, sign_in_key, vault_key_key,
 };
-use super::open::{Device, recipient_key, secrets_key};
+use super::open::{Device, recipient_key, secrets_key, vault_key};
 use super::{Companion, CompanionError, Passphrase, RecoveryCode};
 use crate::access::devices::{PersonalSpace, certify, create_personal};
 use crate::crypto::sign::SignInSigningKey;
@@ -142,7 +142,7 @@ impl Companion {
         rng.set_stream(1);
         let folder = VaultFolder::new(&device.folder);
         let paths = folder.begin(&mut rng)?;
-        let keystore = folder.keystore_key(paths.id, &mut rng)?;
+        let keystore = vault_key(device.keystore.as_deref(), &folder, (paths.id, &mut rng))?;
         let (header, unlocked) = create_lock(passphrase.bytes(), &keystore, device.lock_params, &mut rng)
             .map_err(|_| CompanionError::PassphraseUnfit)?;
         paths.write_lock(&header)?;

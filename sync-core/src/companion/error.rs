@@ -132,6 +132,9 @@ pub enum CompanionError {
     /// The account has as many devices as it may.
     #[error("this account has as many devices as it may: end one first")]
     TooManyDevices,
+    /// The companion was closed, or removed from this device.
+    #[error("this companion was closed")]
+    Closed,
     /// The relay's address can't be read.
     #[error("the relay's address isn't one: it begins with https:// or, on this machine, http://")]
     AddressInvalid,
@@ -189,6 +192,7 @@ impl CompanionError {
             Self::TookTooLong => "took-too-long",
             Self::RegistrationClosed => "registration-closed",
             Self::TooManyDevices => "too-many-devices",
+            Self::Closed => "closed",
             Self::AddressInvalid => "address-invalid",
         }
     }

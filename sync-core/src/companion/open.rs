@@ -17,7 +17,7 @@ use crate::identity::device::DeviceSecrets;
 use crate::model::Day;
 use crate::storage::lock::{ChangeError, LockChange, LockHeader, UnlockError, change_lock, open_lock};
 use crate::storage::sqlite::Absent;
-use crate::storage::vaults::{Instance, InstanceMarker, VaultFolder};
+use crate::storage::vaults::{Instance, InstanceMarker, Keystore, VaultFolder, of_vault};
 use crate::storage::{
     AtRestKeys, Key, Read as _, SealedStore, SqliteOptions, SqliteStore, StorageError, Store as _, Table, WriteBatch,
 };
@@ -43,6 +43,8 @@ pub struct Device {
     pub entropy: [u8; 32],
     /// The clock.
     pub clock: Box<dyn Clock>,
+    /// The operating system's keystore; `None` for a file in the folder, where there is none.
+    pub keystore: Option<Box<dyn Keystore>>,
     /// How hard the passphrase is stretched for the vault's lock.
     pub lock_params: LockParams,
     /// How hard the passphrase is stretched for the account, when it is set.
@@ -104,7 +106,7 @@ impl Companion {
         };
         let paths = vaults.swap_remove(at);
         let mut rng = ChaCha20Rng::from_seed(device.entropy);
-        let keystore = folder.keystore_key(paths.id, &mut rng)?;
+        let keystore = vault_key(device.keystore.as_deref(), &folder, (paths.id, &mut rng))?;
         let options = SqliteOptions { absent: Absent::Refuse, page_count_max: device.page_count_max };
         let mut seed = [0; 32];
         rng.fill_bytes(&mut seed);
@@ -119,6 +121,7 @@ impl Companion {
             clock: device.clock,
             paths,
             folder: device.folder,
+            keystore: device.keystore,
             account,
             lock_params: device.lock_params,
             stretch: device.stretch,
@@ -151,7 +154,7 @@ impl Companion {
     /// # Errors
     /// [`CompanionError::WrongPassphrase`], or what the store says.
     pub fn unlock(&mut self, passphrase: &Passphrase) -> Result<(), CompanionError> {
-        let keystore = VaultFolder::new(&self.folder).keystore_key(self.paths.id, &mut self.rng)?;
+        let keystore = self.vault_key()?;
         let content = open_lock(&self.lock_header()?, passphrase.bytes(), &keystore).map_err(unlock_error)?;
         self.unlock_with(&content)
     }
@@ -186,7 +189,7 @@ impl Companion {
     /// # Errors
     /// [`CompanionError::WrongPassphrase`], [`CompanionError::Locked`].
     pub fn session_key(&mut self, passphrase: &Passphrase) -> Result<SessionKey, CompanionError> {
-        let keystore = VaultFolder::new(&self.folder).keystore_key(self.paths.id, &mut self.rng)?;
+        let keystore = self.vault_key()?;
         let content = open_lock(&self.lock_header()?, passphrase.bytes(), &keystore).map_err(unlock_error)?;
         Ok(SessionKey::from_bytes(*content.expose()))
     }
@@ -219,7 +222,7 @@ impl Companion {
     /// # Errors
     /// [`CompanionError::WrongPassphrase`], or what the store says.
     pub fn change_lock(&mut self, old: &Passphrase, new: &Passphrase) -> Result<(), CompanionError> {
-        let keystore = VaultFolder::new(&self.folder).keystore_key(self.paths.id, &mut self.rng)?;
+        let keystore = self.vault_key()?;
         let change = LockChange { old: old.bytes(), new: new.bytes(), params: self.lock_params };
         let header =
             change_lock(&self.lock_header()?, &keystore, change, &mut self.rng).map_err(|error| match error {
@@ -247,10 +250,27 @@ impl Companion {
         Ok(paths.remove()?)
     }
 
+    fn vault_key(&mut self) -> Result<AtRestKey, CompanionError> {
+        let folder = VaultFolder::new(&self.folder);
+        Ok(vault_key(self.keystore.as_deref(), &folder, (self.paths.id, &mut self.rng))?)
+    }
+
     fn lock_header(&self) -> Result<LockHeader, CompanionError> {
         let damaged = CompanionError::Storage(StorageError::Damaged { table: None });
         let bytes = self.paths.read_lock()?.ok_or(damaged)?;
         LockHeader::from_bytes(&bytes).map_err(unlock_error)
+    }
+}
+
+/// A vault's key, of the keystore or of the file in its place.
+pub(super) fn vault_key(
+    keystore: Option<&dyn Keystore>,
+    folder: &VaultFolder,
+    (id, rng): (VaultId, &mut ChaCha20Rng),
+) -> Result<AtRestKey, StorageError> {
+    match keystore {
+        Some(keystore) => Ok(of_vault(&keystore.device_key()?, id)),
+        None => folder.keystore_key(id, rng),
     }
 }
 

@@ -1,9 +1,9 @@
 //! Accounts: registering, signing in on a further device, recovering, changing the passphrase, deleting.
 
 use beside_wire::account::{
-    Enrol, Enrolled, PassphraseFinish, PassphraseStart, Permit, RecoverFinish, RecoverStart, RecoverStarted,
-    RegisterFinish, RegisterStart, RegisterStarted, SignInFinish, SignInStart, SignInStarted, VaultFetched,
-    VaultUpload,
+    Enrol, Enrolled, InstallClaim, PassphraseFinish, PassphraseStart, Permit, RecoverFinish, RecoverStart,
+    RecoverStarted, RegisterFinish, RegisterStart, RegisterStarted, SignInFinish, SignInStart, SignInStarted,
+    VaultFetched, VaultUpload,
 };
 use beside_wire::codec;
 use beside_wire::frame::{RelayInfo, SYNC_VERSION};
@@ -17,6 +17,7 @@ use super::clock::entropy;
 use super::devices::sync_quietly;
 use super::enrol::{claim, enrol, enrol_install};
 use super::http::{Call, Http};
+use super::lend::Lend;
 use super::problem::Failure;
 use crate::companion::{Companion, CompanionError, Device, Passphrase, RecoveryCode, RelayAddress};
 use crate::crypto::opaque::{OpaqueError, Registration, SignIn, StretchParameters, Terms};
@@ -48,32 +49,32 @@ pub async fn relay_info(url: &str) -> Result<RelayAddress, CompanionError> {
 ///
 /// # Errors
 /// [`CompanionError::WrongPassphrase`] where it isn't this vault's; else what the relay or the link says.
-pub async fn register(companion: &mut Companion, passphrase: &Passphrase) -> Result<String, CompanionError> {
-    companion.unlock(passphrase)?;
-    let handle = make_account(companion, passphrase).await?;
-    match sync_quietly(companion).await {
+pub async fn register(lent: &mut impl Lend, passphrase: &Passphrase) -> Result<String, CompanionError> {
+    lent.lend(|companion| companion.unlock(passphrase))?;
+    let handle = make_account(lent, passphrase).await?;
+    match sync_quietly(lent).await {
         Ok(()) | Err(_) => Ok(handle),
     }
 }
 
-async fn make_account(companion: &mut Companion, passphrase: &Passphrase) -> Result<String, CompanionError> {
-    let http = Http::new(&companion.relay().url.clone())?;
-    let relay = companion.relay().key;
-    if let Some(handle) = registered_before(companion, &http, passphrase).await? {
+async fn make_account(lent: &mut impl Lend, passphrase: &Passphrase) -> Result<String, CompanionError> {
+    let RelayAddress { url, key: relay } = lent.lend(|companion| Ok(companion.relay().clone()))?;
+    let http = Http::new(&url)?;
+    if let Some(handle) = registered_before(lent, &http, passphrase).await? {
         return Ok(handle);
     }
     let mut rng = ChaCha20Rng::from_seed(entropy());
-    let mut pending = companion.pending_registration()?;
+    let (mut pending, wanted, stretch) = lent
+        .lend(|companion| Ok((companion.pending_registration()?, companion.account().handle, companion.stretch())))?;
     let (registration, opaque) = Registration::start(passphrase.duplicate(), &mut rng).map_err(opaque_error)?;
-    let start = RegisterStart { handle: companion.account().handle, opaque };
+    let start = RegisterStart { handle: wanted, opaque };
     let started: RegisterStarted = http.post("/v1/register/start", &start).await?;
     same_relay(&started.relay, &relay)?;
-    let stretch = companion.stretch();
     let terms = Terms { client: started.handle.as_bytes(), relay: &relay, stretch };
     let registered = registration.finish(&started.opaque, &terms, &mut rng).map_err(opaque_error)?;
     pending.vault.wrap_to(&VaultSecret::of_passphrase(&registered.export_key));
     let sealed = pending.vault.seal(&mut rng).map_err(|_| CompanionError::VaultDamaged)?;
-    let claim = claim(&relay, &companion.sign_in()?, &companion.device_signing()?);
+    let claim = lent.lend(|companion| own_claim(companion, &relay))?;
     let finish = RegisterFinish {
         handle: started.handle.clone(),
         opaque: registered.upload,
@@ -82,34 +83,38 @@ async fn make_account(companion: &mut Companion, passphrase: &Passphrase) -> Res
         recovery: pending.recovery,
         install: claim,
     };
-    companion.registration_begins(&started.handle)?;
+    lent.lend(|companion| companion.registration_begins(&started.handle))?;
     let enrolled: Enrolled = http.post("/v1/register/finish", &finish).await?;
-    companion.registered(started.handle.clone(), enrolled.install, &sealed.vault)?;
+    lent.lend(|companion| companion.registered(started.handle.clone(), enrolled.install, &sealed.vault))?;
     Ok(started.handle)
 }
 
 // Where an answer was lost the account may be there all the same, and its recovery code can't be registered twice: then
 // this device enrols in it, as itself.
 async fn registered_before(
-    companion: &mut Companion,
+    lent: &mut impl Lend,
     http: &Http,
     passphrase: &Passphrase,
 ) -> Result<Option<String>, CompanionError> {
-    let Some(handle) = companion.registration_begun()? else { return Ok(None) };
-    let relay = companion.relay().clone();
+    let Some(handle) = lent.lend(|companion| companion.registration_begun())? else { return Ok(None) };
+    let relay = lent.lend(|companion| Ok(companion.relay().clone()))?;
     let proven = match prove_passphrase(http, &relay, &handle, passphrase).await {
         Ok(proven) => proven,
         // The relay doesn't have it, or has it from somebody else by now.
         Err(CompanionError::WrongPassphrase) => return Ok(None),
         Err(error) => return Err(error),
     };
-    if proven.vault.identity() != companion.pending_registration()?.vault.identity() {
+    if proven.vault.identity() != lent.lend(|companion| companion.pending_registration())?.vault.identity() {
         return Ok(None);
     }
-    let claim = claim(&relay.key, &companion.sign_in()?, &companion.device_signing()?);
+    let claim = lent.lend(|companion| own_claim(companion, &relay.key))?;
     let enrolled = enrol_install(http, &Enrol { permit: proven.permit, install: claim }).await?;
-    companion.registered(proven.handle.clone(), enrolled.install, &proven.sealed)?;
+    lent.lend(|companion| companion.registered(proven.handle.clone(), enrolled.install, &proven.sealed))?;
     Ok(Some(proven.handle))
+}
+
+fn own_claim(companion: &Companion, relay: &RelayKey) -> Result<InstallClaim, CompanionError> {
+    Ok(claim(relay, &companion.sign_in()?, &companion.device_signing()?))
 }
 
 /// Signs in on this device, as a further one of the account.
@@ -151,34 +156,33 @@ pub async fn recover(
 ///
 /// # Errors
 /// [`CompanionError::WrongPassphrase`]; else what the relay or the link says.
-pub async fn change_passphrase(
-    companion: &mut Companion,
-    old: &Passphrase,
-    new: &Passphrase,
-) -> Result<(), CompanionError> {
-    let relay = companion.relay().clone();
+pub async fn change_passphrase(lent: &mut impl Lend, old: &Passphrase, new: &Passphrase) -> Result<(), CompanionError> {
+    let (relay, handle, stretch) = lent.lend(|companion| {
+        companion.install()?;
+        companion.unlock(old)?;
+        Ok((companion.relay().clone(), companion.account().handle, companion.stretch()))
+    })?;
     let http = Http::new(&relay.url)?;
-    companion.install()?;
-    companion.unlock(old)?;
-    let proven = prove_passphrase(&http, &relay, &companion.account().handle, old).await?;
-    companion.see_vault(&proven.sealed)?;
-    let renewed = put_passphrase(&http, &relay, proven, (new, companion.stretch())).await?;
-    companion.see_vault(&renewed)?;
-    companion.change_lock(old, new)
+    let proven = prove_passphrase(&http, &relay, &handle, old).await?;
+    lent.lend(|companion| companion.see_vault(&proven.sealed))?;
+    let renewed = put_passphrase(&http, &relay, proven, (new, stretch)).await?;
+    lent.lend(|companion| {
+        companion.see_vault(&renewed)?;
+        companion.change_lock(old, new)
+    })
 }
 
-/// Deletes the account with all that the relay has of it, and wipes this device's vault.
+/// Deletes the account with all that the relay has of it. [`Companion::wipe`] then removes the vault from this device.
 ///
 /// # Errors
-/// [`CompanionError::WrongPassphrase`]; else what the relay or the link says. Nothing is wiped then.
-pub async fn delete_account(companion: Companion, passphrase: &Passphrase) -> Result<(), CompanionError> {
-    let relay = companion.relay().clone();
+/// [`CompanionError::WrongPassphrase`]; else what the relay or the link says.
+pub async fn delete_account(lent: &mut impl Lend, passphrase: &Passphrase) -> Result<(), CompanionError> {
+    let (relay, handle) = lent.lend(|companion| Ok((companion.relay().clone(), companion.account().handle)))?;
     let http = Http::new(&relay.url)?;
-    let proven = prove_passphrase(&http, &relay, &companion.account().handle, passphrase).await?;
+    let proven = prove_passphrase(&http, &relay, &handle, passphrase).await?;
     let body = codec::encode(&Permit { permit: proven.permit });
     let call = Call { method: Method::POST, path: "/v1/account/delete", body, authorization: None };
-    http.send(call).await.map_err(Failure::into_error)?;
-    companion.wipe()
+    http.send(call).await.map(|_| ()).map_err(Failure::into_error)
 }
 
 /// A proof that the relay accepted, and the vault that it gave for it.

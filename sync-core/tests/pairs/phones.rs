@@ -42,6 +42,7 @@ fn device(phone: &tempfile::TempDir, seed: u8, now_ms: i64) -> Device {
         clock: Box::new(Fixed(now_ms)),
         lock_params: LockParams::weak_for_tests_and_demo(),
         stretch: StretchParameters::MINIMUM,
+        keystore: None,
         page_count_max: None,
     }
 }

@@ -22,7 +22,8 @@ pub(super) async fn run(session: &Session, matches: &ArgMatches) -> Result<Answe
         session.secrets.confirm(&voice.fill(ask::CONFIRM_DELETE_ACCOUNT, &[("handle", (&handle).into())]), &handle)?;
     }
     let vault = session.vault()?;
-    driver::delete_account(companion, &passphrase).await?;
+    driver::delete_account(&mut companion, &passphrase).await?;
+    companion.wipe()?;
     session.forget(vault);
     Ok(Answer::new(voice.say(say::ACCOUNT_DELETED), json!({ "deleted": true })))
 }

@@ -13,13 +13,14 @@ pub(super) fn define(voice: Voice) -> Command {
 
 pub(super) async fn run(session: &Session, matches: &ArgMatches) -> Result<Answer, Failure> {
     let voice = session.voice;
-    let companion = session.open_unlocked()?;
+    let mut companion = session.open_unlocked()?;
     if !matches.get_flag("yes") {
         let word = voice.say(ask::YES);
         session.secrets.confirm(&voice.fill(ask::CONFIRM_SIGN_OUT, &[("word", (&word).into())]), &word)?;
     }
     let vault = session.vault()?;
-    driver::sign_out(companion).await?;
+    driver::sign_out(&mut companion).await?;
+    companion.wipe()?;
     session.forget(vault);
     Ok(Answer::new(voice.say(say::SIGNED_OUT), json!({ "signed_out": true })))
 }

@@ -163,6 +163,7 @@ fn device(folder: &Path) -> Device {
         // The person is invented, and the memory that the demo reports is to be the companion's, not the stretching's.
         lock_params: LockParams::weak_for_tests_and_demo(),
         stretch: StretchParameters::MINIMUM,
+        keystore: None,
         page_count_max: None,
     }
 }

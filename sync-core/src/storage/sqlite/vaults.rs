@@ -170,8 +170,23 @@ impl VaultFolder {
             bytes = read_small(&file)?;
         }
         let key = bytes.and_then(|bytes| <[u8; 32]>::try_from(bytes.as_slice()).ok()).ok_or(DAMAGED)?;
-        Ok(AtRestKey::from_bytes(key).derive("vault", &id.0))
+        Ok(of_vault(&AtRestKey::from_bytes(key), id))
     }
+}
+
+/// What keeps the key under which everything at rest is sealed: the keystore of an operating system.
+pub trait Keystore: Send {
+    /// The device's key: 32 random bytes, drawn once and the same ever after.
+    ///
+    /// # Errors
+    /// [`StorageError`] where the keystore doesn't give it now.
+    fn device_key(&self) -> Result<AtRestKey, StorageError>;
+}
+
+/// The key of one vault under a device's key.
+#[must_use]
+pub fn of_vault(device: &AtRestKey, id: VaultId) -> AtRestKey {
+    device.derive("vault", &id.0)
 }
 
 impl VaultPaths {

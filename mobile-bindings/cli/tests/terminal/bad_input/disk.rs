@@ -115,6 +115,7 @@ fn on_a_full_disk(folder: &Path, pages: u32) -> Companion {
         clock: Box::new(SystemClock),
         lock_params: LockParams::default(),
         stretch: StretchParameters::RECOMMENDED,
+        keystore: None,
         page_count_max: Some(pages),
     };
     let mut companion = Companion::open(device).unwrap();
