@@ -7,6 +7,7 @@
 
 mod account;
 mod assertion;
+mod change;
 mod create;
 mod error;
 mod goals;
@@ -19,6 +20,7 @@ mod talk;
 
 pub use account::{AccountRow, AccountView, PendingRegistration, RelayAddress};
 pub use assertion::Assertion;
+pub use change::Change;
 pub use create::{Joining, NewIdentity};
 pub use error::CompanionError;
 pub use goals::GoalSummary;
@@ -38,6 +40,8 @@ pub use crate::sync::{Notice, Output, SyncOptions, SyncReport};
 
 use rand_chacha::ChaCha20Rng;
 
+use change::Changes;
+
 use crate::storage::vaults::VaultPaths;
 use crate::storage::{SealedStore, SqliteStore, Store as _};
 use crate::sync::{Context, Engine, Input};
@@ -56,6 +60,7 @@ pub struct Companion {
     stretch: StretchParameters,
     token: Option<String>,
     clock_offset_ms: i64,
+    changes: Changes,
 }
 
 impl Companion {
@@ -75,6 +80,7 @@ impl Companion {
             self.engine.forget();
             return Err(error.into());
         }
+        self.changes.note(&effects.after_durable);
         Ok(effects.after_durable)
     }
 

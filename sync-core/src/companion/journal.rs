@@ -54,9 +54,12 @@ pub struct Page {
 /// Where a page ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct PageMark {
-    day: i32,
-    written_at: i64,
-    id: DocumentId,
+    /// The day of its last entry, in days since 1970.
+    pub day: i32,
+    /// When that was written, in milliseconds since 1970.
+    pub written_at: i64,
+    /// Which it is.
+    pub id: DocumentId,
 }
 
 /// What a list shows of an entry.

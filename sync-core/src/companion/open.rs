@@ -127,6 +127,7 @@ impl Companion {
             stretch: device.stretch,
             token: None,
             clock_offset_ms: 0,
+            changes: super::change::Changes::default(),
         };
         companion.notice_copy()?;
         Ok(companion)

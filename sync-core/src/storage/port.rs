@@ -121,6 +121,9 @@ pub enum StorageError {
     /// The key isn't the one that this store was sealed with.
     #[error("this key doesn't open the stored data")]
     WrongKey,
+    /// The operating system's keystore doesn't give the key now.
+    #[error("the device's keystore doesn't give the key")]
+    Keystore,
     /// The operating system refused.
     #[error("the device's storage failed: {0}")]
     Io(std::io::ErrorKind),
@@ -136,6 +139,7 @@ impl StorageError {
             Self::Locked => "storage-locked",
             Self::SchemaNewer { .. } => "storage-schema-newer",
             Self::InUse => "storage-in-use",
+            Self::Keystore => "keystore",
             Self::WrongKey => "storage-wrong-key",
             Self::Io(_) => "storage-io",
         }

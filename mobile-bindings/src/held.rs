@@ -1,0 +1,133 @@
+//! The companion behind all objects: lent for one step at a time, with a fence around each step.
+
+use std::cell::Cell;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex, MutexGuard, Once, PoisonError};
+
+use beside_core::companion::{Change as CoreChange, Companion as Core, CompanionError};
+use beside_core::driver::Lend;
+
+use crate::error::BesideError;
+use crate::foreign::{LogLevel, Logger, Reachability};
+use crate::observer::Observers;
+
+thread_local! {
+    // Where the last panic of this thread was: a file's name and a line, never what it said.
+    static PANICKED_AT: Cell<Option<String>> = const { Cell::new(None) };
+}
+
+/// From now on a panic says where it was, and not what it was about: that could be somebody's words.
+pub(crate) fn fence_panics() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        std::panic::set_hook(Box::new(|panic| {
+            let place = panic.location().map(|at| {
+                let file = at.file().rsplit(['/', '\\']).next().unwrap_or_default();
+                format!("{file}:{}", at.line())
+            });
+            PANICKED_AT.set(place);
+        }));
+    });
+}
+
+/// One open companion, shared by the objects that came of it.
+pub(crate) struct Held {
+    companion: Mutex<Option<Core>>,
+    /// Held while one call talks to the relay: a second one waits.
+    pub(crate) line: tokio::sync::Mutex<()>,
+    observers: Observers,
+    logger: Option<Arc<dyn Logger>>,
+    reachability: Option<Arc<dyn Reachability>>,
+}
+
+impl Held {
+    pub(crate) fn new(
+        companion: Core,
+        logger: Option<Arc<dyn Logger>>,
+        reachability: Option<Arc<dyn Reachability>>,
+    ) -> Result<Arc<Self>, BesideError> {
+        Ok(Arc::new(Self {
+            companion: Mutex::new(Some(companion)),
+            line: tokio::sync::Mutex::new(()),
+            observers: Observers::start()?,
+            logger,
+            reachability,
+        }))
+    }
+
+    pub(crate) fn observers(&self) -> &Observers {
+        &self.observers
+    }
+
+    /// Reads.
+    pub(crate) fn read<R>(&self, step: impl FnOnce(&mut Core) -> Result<R, CompanionError>) -> Result<R, BesideError> {
+        self.step(step).map_err(BesideError::from)
+    }
+
+    /// Writes, and tells the observers.
+    pub(crate) fn write<R>(&self, step: impl FnOnce(&mut Core) -> Result<R, CompanionError>) -> Result<R, BesideError> {
+        let mut written = self.step(|core| {
+            let result = step(core)?;
+            Ok((result, core.take_changes()))
+        })?;
+        if written.1.is_empty() {
+            written.1.insert(CoreChange::Status);
+        }
+        self.observers.tell(written.1);
+        Ok(written.0)
+    }
+
+    // A panic ends this companion and not the app: what is durable is whole, what was in memory isn't trusted.
+    fn step<R>(&self, step: impl FnOnce(&mut Core) -> Result<R, CompanionError>) -> Result<R, CompanionError> {
+        let mut slot = self.slot();
+        let core = slot.as_mut().ok_or(CompanionError::Closed)?;
+        let stepped = catch_unwind(AssertUnwindSafe(|| step(core)));
+        stepped.unwrap_or_else(|_| {
+            *slot = None;
+            drop(slot);
+            let place = PANICKED_AT.take().unwrap_or_default();
+            self.log(LogLevel::Error, &format!("a fault at {place}: the companion was closed"));
+            Err(CompanionError::Closed)
+        })
+    }
+
+    fn slot(&self) -> MutexGuard<'_, Option<Core>> {
+        self.companion.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Closes: every later call says so. What is being written is written first.
+    pub(crate) fn shut(&self) -> Option<Core> {
+        self.slot().take()
+    }
+
+    pub(crate) fn is_open(&self) -> bool {
+        self.slot().is_some()
+    }
+
+    /// Writes one line without content to the app's log.
+    pub(crate) fn log(&self, level: LogLevel, line: &str) {
+        if let Some(logger) = &self.logger {
+            // An app whose logger fails goes on without that line.
+            drop(logger.log(level, line.to_owned()));
+        }
+    }
+
+    /// Whether the app says that there is a network; without its word there may be one.
+    pub(crate) fn is_online(&self) -> bool {
+        self.reachability.as_ref().is_none_or(|it| it.is_online().unwrap_or(true))
+    }
+}
+
+/// The companion as the driver borrows it.
+pub(crate) struct Lent(pub(crate) Arc<Held>);
+
+impl Lend for Lent {
+    fn lend<R>(&mut self, step: impl FnOnce(&mut Core) -> Result<R, CompanionError>) -> Result<R, CompanionError> {
+        let (result, changes) = self.0.step(|core| {
+            let result = step(core);
+            Ok((result, core.take_changes()))
+        })?;
+        self.0.observers.tell(changes);
+        result
+    }
+}
