@@ -35,10 +35,10 @@ pub fn text(language: Language, message: Message) -> String {
     text_with(language, message, &[])
 }
 
-/// One text with its variables filled in. A variable that isn't given shows as its name in curly brackets.
+/// One text with its variables filled in. Where a variable isn't given, the text's own name is shown instead.
 #[must_use]
 pub fn text_with(language: Language, message: Message, arguments: &[(&'static str, Argument<'_>)]) -> String {
-    // The id itself is all that could be shown if a text were missing; a test holds that none is.
+    // The id itself is all that could be shown if a text or a variable were missing; a test holds that no text is.
     look_up(language, message.id(), arguments).unwrap_or_else(|| message.id().to_owned())
 }
 

@@ -182,6 +182,12 @@ fn an_error_with_variables_is_filled_in_both_parts() {
 }
 
 #[test]
+fn a_text_without_its_variable_shows_its_name() {
+    let text = message::show::OVERVIEW_ENTRIES;
+    assert_eq!(text_with(Language::Polish, text, &[]), text.id());
+}
+
+#[test]
 fn a_code_of_a_newer_core_is_named() {
     for language in Language::ALL {
         assert!(problem(language, "brand-new", &[]).what.contains("brand-new"));
