@@ -2,7 +2,7 @@
 //!
 //! Texts live in `locales/<language>/*.ftl` (Project Fluent, with the plural rules of Unicode CLDR) and are compiled in.
 //! Who shows something picks a [`Language`] once and asks for texts by the constants in [`message`]. Whatever goes wrong
-//! has two texts: what happened, and what to do now ([`problem`]).
+//! has two texts: what happened, and what to do now ([`problem`], and [`problem_in_app`] where there are no commands).
 //!
 //! ```
 //! use beside_texts::{Language, message::{say, show}, text, text_with};
@@ -25,7 +25,7 @@ pub use argument::Argument;
 pub use language::Language;
 pub use message::Message;
 pub use policy::policy;
-pub use problem::{Problem, problem};
+pub use problem::{Problem, problem, problem_in_app};
 
 use catalogue::look_up;
 
