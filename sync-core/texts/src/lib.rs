@@ -2,7 +2,7 @@
 //!
 //! Texts live in `locales/<language>/*.ftl` (Project Fluent, with the plural rules of Unicode CLDR) and are compiled in.
 //! Who shows something picks a [`Language`] once and asks for texts by the constants in [`message`]. Whatever goes wrong
-//! has two texts: what happened, and what to do now ([`problem`]).
+//! has two texts: what happened, and what to do now ([`problem`], and [`problem_in_app`] where there are no commands).
 //!
 //! ```
 //! use beside_texts::{Language, message::{say, show}, text, text_with};
@@ -25,7 +25,7 @@ pub use argument::Argument;
 pub use language::Language;
 pub use message::Message;
 pub use policy::policy;
-pub use problem::{Problem, problem};
+pub use problem::{Problem, problem, problem_in_app};
 
 use catalogue::look_up;
 
@@ -35,10 +35,10 @@ pub fn text(language: Language, message: Message) -> String {
     text_with(language, message, &[])
 }
 
-/// One text with its variables filled in. A variable that isn't given shows as its name in curly brackets.
+/// One text with its variables filled in. Where a variable isn't given, the text's own name is shown instead.
 #[must_use]
 pub fn text_with(language: Language, message: Message, arguments: &[(&'static str, Argument<'_>)]) -> String {
-    // The id itself is all that could be shown if a text were missing; a test holds that none is.
+    // The id itself is all that could be shown if a text or a variable were missing; a test holds that no text is.
     look_up(language, message.id(), arguments).unwrap_or_else(|| message.id().to_owned())
 }
 

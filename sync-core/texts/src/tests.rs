@@ -106,6 +106,81 @@ fn every_error_says_what_happened_and_what_to_do() {
     }
 }
 
+/// How the codes begin that only the terminal makes and whose advice is a command. An app never has them: it parses no
+/// arguments, asks for no second passphrase in a prompt, opens no editor, reads no import file, and finds people,
+/// messages and goals by a touch instead of by what somebody typed.
+const TERMINAL_ONLY: [&str; 18] = [
+    "ambiguous-person",
+    "confirmation",
+    "editor",
+    "goal-of-your-own",
+    "import-",
+    "needs-confirmation",
+    "no-habit",
+    "no-such-goal",
+    "no-such-message",
+    "no-such-proposal",
+    "no-such-share",
+    "no-terminal",
+    "nothing-written",
+    "own-",
+    "pair-ended",
+    "passphrases-differ",
+    "usage-",
+    "vault-exists",
+];
+
+/// Whether words send somebody to a terminal: a command, a switch, or the word for a command in any of the languages.
+fn names_the_terminal(words: &str) -> bool {
+    ["beside ", "--", "command", "comando", "poleceni"].iter().any(|part| words.contains(part))
+}
+
+/// Every variable that an error has: where one isn't given, there are no words but those for an unknown code.
+fn every_variable() -> Vec<(&'static str, Argument<'static>)> {
+    let names = ["argument", "claim", "command", "count", "limit", "line", "next"];
+    let more = ["other", "path", "reason", "similar", "value", "vaults"];
+    names.into_iter().chain(more).map(|name| (name, "x".into())).collect()
+}
+
+fn is_terminal_only(code: &str) -> bool {
+    TERMINAL_ONLY.iter().any(|beginning| code.starts_with(beginning))
+}
+
+fn codes() -> impl Iterator<Item = &'static str> {
+    message::error::ALL.iter().map(|message| message.id().strip_prefix("error-").unwrap())
+}
+
+#[test]
+fn an_app_never_sends_anybody_to_a_terminal() {
+    for language in Language::ALL {
+        for code in codes().filter(|code| !is_terminal_only(code)) {
+            let Problem { what, what_to_do } = problem_in_app(language, code, &every_variable());
+            let none = text_with(language, message::error::UNKNOWN, &[("code", code.into())]);
+            assert!(code == "unknown" || what != none, "{language:?} {code} has no words");
+            assert!(!names_the_terminal(&what), "{language:?} {code}: {what}");
+            assert!(!names_the_terminal(&what_to_do), "{language:?} {code}: {what_to_do}");
+        }
+    }
+}
+
+#[test]
+fn an_app_has_its_own_advice_where_the_terminals_is_a_command_and_nowhere_else() {
+    let to_a_terminal = |code| {
+        let advice = |language| problem(language, code, &every_variable()).what_to_do;
+        Language::ALL.into_iter().any(|language| names_the_terminal(&advice(language)))
+    };
+    let wanted: BTreeSet<_> = codes().filter(|code| to_a_terminal(code) && !is_terminal_only(code)).collect();
+    for language in Language::ALL {
+        let texts = shapes(language);
+        let own: BTreeSet<_> = codes().filter(|code| texts.contains_key(&format!("error-{code}.app"))).collect();
+        assert_eq!(own, wanted, "{language:?}");
+    }
+    for beginning in TERMINAL_ONLY {
+        let one = codes().any(|code| code.starts_with(beginning) && to_a_terminal(code));
+        assert!(one, "no code that begins with {beginning} has a command in its advice");
+    }
+}
+
 #[test]
 fn the_languages_use_the_same_variables_and_leave_nothing_empty() {
     let english = shapes(Language::English);
@@ -182,8 +257,16 @@ fn an_error_with_variables_is_filled_in_both_parts() {
 }
 
 #[test]
+fn a_text_without_its_variable_shows_its_name() {
+    let text = message::show::OVERVIEW_ENTRIES;
+    assert_eq!(text_with(Language::Polish, text, &[]), text.id());
+}
+
+#[test]
 fn a_code_of_a_newer_core_is_named() {
     for language in Language::ALL {
-        assert!(problem(language, "brand-new", &[]).what.contains("brand-new"));
+        let words = problem_in_app(language, "brand-new", &[]);
+        assert!(words.what.contains("brand-new"));
+        assert_eq!(words, problem(language, "brand-new", &[]));
     }
 }

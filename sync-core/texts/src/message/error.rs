@@ -1,4 +1,5 @@
-//! What went wrong, by the code of the error; the attribute `do` says what to do.
+//! What went wrong, by the code of the error; the attribute `do` says what to do, and `app` says it in an app, where the
+//! other one names what only a terminal has.
 
 super::messages! {
     WRONG_PASSPHRASE = "error-wrong-passphrase",
@@ -83,6 +84,14 @@ super::messages! {
     TOOK_TOO_LONG = "error-took-too-long",
     REGISTRATION_CLOSED = "error-registration-closed",
     TOO_MANY_DEVICES = "error-too-many-devices",
+    VAULT_OLDER = "error-vault-older",
+    CLOSED = "error-closed",
+    KEYSTORE = "error-keystore",
+    BUSY = "error-busy",
+    ID_INVALID = "error-id-invalid",
+    RELAY_KEY_INVALID = "error-relay-key-invalid",
+    TEXT_INVALID = "error-text-invalid",
+    TOO_LARGE = "error-too-large",
     INTERNAL = "error-internal",
     UNKNOWN = "error-unknown",
     INVITE_EXPIRED = "error-invite-expired",
