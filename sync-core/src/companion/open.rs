@@ -24,7 +24,7 @@ use crate::storage::{
 use crate::sync::{DeviceIdentity, Engine, Input, rows};
 
 /// The phone's clock and calendar.
-pub trait Clock: Send {
+pub trait Clock: Send + Sync {
     /// Milliseconds since 1970.
     fn now_ms(&self) -> i64;
     /// The day where the person is.

@@ -175,7 +175,7 @@ impl VaultFolder {
 }
 
 /// What keeps the key under which everything at rest is sealed: the keystore of an operating system.
-pub trait Keystore: Send {
+pub trait Keystore: Send + Sync {
     /// The device's key: 32 random bytes, drawn once and the same ever after.
     ///
     /// # Errors
