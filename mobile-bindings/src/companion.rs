@@ -22,7 +22,7 @@ use crate::goals::Goals;
 use crate::held::{Held, fence_panics};
 use crate::journal::Journal;
 use crate::observer::{Observer, Subscription};
-use crate::runtime::slowly;
+use crate::runtime::{slowly, slowly_or_undone};
 use crate::space::Space;
 
 /// An open vault. All objects that come of it share it; they all close with it.
@@ -114,7 +114,8 @@ pub fn vaults(folder: &str) -> Result<Vec<VaultId>, BesideError> {
     if folder.exists() { Ok(Core::vaults(folder)?) } else { Ok(Vec::new()) }
 }
 
-/// Makes an identity on this phone, with no network: `Companion.register` makes its account later.
+/// Makes an identity on this phone, with no network: `Companion.register` makes its account later. Where the call is
+/// dropped before the recovery code was given, there is no vault.
 ///
 /// # Errors
 /// [`BesideError::Secret`] for a passphrase that doesn't protect, [`BesideError::Storage`].
@@ -127,10 +128,16 @@ pub async fn create_companion(
 ) -> Result<Created, BesideError> {
     fence_panics();
     let passphrase = passphrase_of(&Zeroizing::new(passphrase))?;
-    slowly(move || {
+    let create = move || {
         let identity = NewIdentity { handle, relay: RelayAddress { url: relay.url, key: relay.key } };
-        let (core, code) = Core::create(options.device()?, identity, &passphrase)?;
-        Ok(Created { companion: Companion::of(core, &options)?, recovery_code: code.to_text().to_string() })
+        let (core, recovery) = Core::create(options.device()?, identity, &passphrase)?;
+        Ok(Created { companion: Companion::of(core, &options)?, recovery_code: recovery.to_text().to_string() })
+    };
+    slowly_or_undone(create, |made| {
+        // Files that can't be removed are a vault that nobody has written in.
+        if let Some(core) = made.companion.held.shut() {
+            core.wipe().ok();
+        }
     })
     .await
 }

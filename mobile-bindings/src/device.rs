@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use beside_core::companion::{Device, Keystore as CoreKeystore, LockParams, StretchParameters, VaultId};
 use beside_core::companion::Clock;
+use beside_core::companion::{Device, Keystore as CoreKeystore, LockParams, StretchParameters, VaultId};
 use beside_core::driver::{SystemClock, entropy};
 
 use crate::error::BesideError;
@@ -40,7 +40,7 @@ impl std::fmt::Debug for DeviceOptions {
 
 impl DeviceOptions {
     pub(crate) fn device(&self) -> Result<Device, BesideError> {
-        let vault = self.vault.as_deref().map(|id| id.parse::<VaultId>()).transpose();
+        let vault = self.vault.as_deref().map(str::parse::<VaultId>).transpose();
         let keystore = self.keystore.clone().map(|it| Box::new(ForeignKeystore(it)) as Box<dyn CoreKeystore>);
         let clock = match self.clock.clone() {
             Some(clock) => Box::new(ForeignClock(clock)) as Box<dyn Clock>,

@@ -84,8 +84,17 @@ impl BesideError {
             "relay-unreachable" | "link-broken" | "captive-portal" | "throttled" | "took-too-long" => {
                 Self::Network { code: text }
             }
-            "relay-older" | "relay-newer" | "relay-version" | "other-relay" | "clock-skew" | "signed-out"
-            | "quota-exceeded" | "vault-changed" | "refused" | "registration-closed" | "too-many-devices"
+            "relay-older"
+            | "relay-newer"
+            | "relay-version"
+            | "other-relay"
+            | "clock-skew"
+            | "signed-out"
+            | "quota-exceeded"
+            | "vault-changed"
+            | "refused"
+            | "registration-closed"
+            | "too-many-devices"
             | "vault-older" => Self::Relay { code: text },
             "vault-damaged" | "keystore" | "document-damaged" | "newer-schema" => Self::Storage { code: text },
             "closed" => Self::Closed { code: text },

@@ -2,10 +2,11 @@
 
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Mutex, MutexGuard, Once, PoisonError};
+use std::sync::{Arc, Once};
 
 use beside_core::companion::{Change as CoreChange, Companion as Core, CompanionError};
 use beside_core::driver::Lend;
+use parking_lot::Mutex;
 
 use crate::error::BesideError;
 use crate::foreign::{LogLevel, Logger, Reachability};
@@ -32,6 +33,7 @@ pub(crate) fn fence_panics() {
 
 /// One open companion, shared by the objects that came of it.
 pub(crate) struct Held {
+    /// Fair in the end, so that a screen which reads gets its turn between threads that write without pause.
     companion: Mutex<Option<Core>>,
     /// Held while one call talks to the relay: a second one waits.
     pub(crate) line: tokio::sync::Mutex<()>,
@@ -73,13 +75,13 @@ impl Held {
         if written.1.is_empty() {
             written.1.insert(CoreChange::Status);
         }
-        self.observers.tell(written.1);
+        self.observers.tell(&written.1);
         Ok(written.0)
     }
 
     // A panic ends this companion and not the app: what is durable is whole, what was in memory isn't trusted.
     fn step<R>(&self, step: impl FnOnce(&mut Core) -> Result<R, CompanionError>) -> Result<R, CompanionError> {
-        let mut slot = self.slot();
+        let mut slot = self.companion.lock();
         let core = slot.as_mut().ok_or(CompanionError::Closed)?;
         let stepped = catch_unwind(AssertUnwindSafe(|| step(core)));
         stepped.unwrap_or_else(|_| {
@@ -91,17 +93,13 @@ impl Held {
         })
     }
 
-    fn slot(&self) -> MutexGuard<'_, Option<Core>> {
-        self.companion.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     /// Closes: every later call says so. What is being written is written first.
     pub(crate) fn shut(&self) -> Option<Core> {
-        self.slot().take()
+        self.companion.lock().take()
     }
 
     pub(crate) fn is_open(&self) -> bool {
-        self.slot().is_some()
+        self.companion.lock().is_some()
     }
 
     /// Writes one line without content to the app's log.
@@ -127,7 +125,7 @@ impl Lend for Lent {
             let result = step(core);
             Ok((result, core.take_changes()))
         })?;
-        self.0.observers.tell(changes);
+        self.0.observers.tell(&changes);
         result
     }
 }

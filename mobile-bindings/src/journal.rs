@@ -101,12 +101,7 @@ impl From<&JournalEntry> for Entry {
 
 impl From<EntryView> for Entry {
     fn from(view: EntryView) -> Self {
-        Self {
-            status: Some(view.status),
-            incomplete: view.incomplete,
-            draft: view.draft,
-            ..Self::from(&view.entry)
-        }
+        Self { status: Some(view.status), incomplete: view.incomplete, draft: view.draft, ..Self::from(&view.entry) }
     }
 }
 

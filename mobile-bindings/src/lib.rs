@@ -3,6 +3,8 @@
 //! Reading and writing are local, synchronous and short. What needs the network, or stretches a passphrase, is async, runs
 //! on threads of its own and may be dropped at any point. Ids are text: lower-case hexadecimal.
 
+#![expect(clippy::needless_pass_by_value, reason = "what crosses the boundary comes by value")]
+
 mod companion;
 mod device;
 mod error;

@@ -86,13 +86,13 @@ impl Observers {
         Ok(Self { shared, thread: thread.thread().id() })
     }
 
-    pub(crate) fn tell(&self, changes: BTreeSet<Change>) {
+    pub(crate) fn tell(&self, changes: &BTreeSet<Change>) {
         if changes.is_empty() {
             return;
         }
         let mut state = self.shared.state();
         for (_, waiting) in state.subscribed.values_mut() {
-            waiting.extend(changes.iter().copied());
+            waiting.extend(changes);
             if waiting.len() > WAITING_MAX {
                 *waiting = BTreeSet::from([Change::Everything]);
             }

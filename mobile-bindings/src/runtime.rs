@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 
 use tokio::runtime::{Builder, Runtime};
+use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use crate::error::BesideError;
@@ -38,4 +39,18 @@ pub(crate) async fn slowly<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, BesideError> + Send + 'static,
 ) -> Result<T, BesideError> {
     runtime()?.spawn_blocking(work).await.unwrap_or_else(|_| Err(BesideError::internal()))
+}
+
+/// Like [`slowly`], for what nobody could use who hasn't got the answer: that is undone where nobody waits any more.
+pub(crate) async fn slowly_or_undone<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, BesideError> + Send + 'static,
+    undo: impl FnOnce(T) + Send + 'static,
+) -> Result<T, BesideError> {
+    let (answer, waiting) = oneshot::channel();
+    runtime()?.spawn_blocking(move || {
+        if let Err(Ok(made)) = answer.send(work()) {
+            undo(made);
+        }
+    });
+    waiting.await.unwrap_or_else(|_| Err(BesideError::internal()))
 }

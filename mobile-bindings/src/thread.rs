@@ -106,8 +106,7 @@ impl Thread {
     /// # Errors
     /// [`BesideError::NotNow`], [`BesideError::Invalid`], [`BesideError::Locked`], [`BesideError::Storage`].
     pub fn send(&self, message: NewMessage) -> Result<RecordRef, BesideError> {
-        let message =
-            Message { text: message.text, reply_to: message.reply_to, content_note: message.content_note };
+        let message = Message { text: message.text, reply_to: message.reply_to, content_note: message.content_note };
         self.held.write(|core| core.send_message(&self.space, message))
     }
 

@@ -80,9 +80,10 @@ impl Failure {
             | "address-invalid"
             | "quota-exceeded"
             | "invite-other-relay"
-            | "vault-changed" => 4,
+            | "vault-changed"
+            | "vault-older" => 4,
             code if code.starts_with("storage-") => 5,
-            "vault-damaged" | "document-damaged" | "file-unreadable" | "file-unwritable" => 5,
+            "vault-damaged" | "document-damaged" | "keystore" | "file-unreadable" | "file-unwritable" => 5,
             code if code.starts_with("no-such-") => 6,
             "not-found" | "step-unknown" | "ambiguous" | "ambiguous-person" | "no-identity" | "several-vaults" => 6,
             _ => 1,
@@ -122,6 +123,7 @@ mod tests {
             StorageError::SchemaNewer { found: 2, supported: 1 },
             StorageError::InUse,
             StorageError::WrongKey,
+            StorageError::Keystore,
             StorageError::Io(std::io::ErrorKind::Other),
         ];
         let document = [
@@ -150,6 +152,11 @@ mod tests {
             ModelError::MarkUnknown,
             ModelError::StatementTooLong,
             ModelError::QuietHoursInvalid,
+            ModelError::GoalTextTooLong,
+            ModelError::TooManySteps,
+            ModelError::StepUnknown,
+            ModelError::StepExists,
+            ModelError::HabitRange,
         ];
         let storage = storage.into_iter().map(CompanionError::Storage);
         let document = document.into_iter().map(CompanionError::Document);
@@ -207,6 +214,8 @@ mod tests {
             E::Refused,
             E::FirstSyncMissing,
             E::NoSuchDevice,
+            E::VaultOlder,
+            E::Closed,
             E::TookTooLong,
             E::RegistrationClosed,
             E::TooManyDevices,

@@ -149,9 +149,9 @@ impl Companion {
         fence_panics();
         let passphrase = passphrase_of(&Zeroizing::new(new_passphrase))?;
         let typed = Zeroizing::new(recovery_code);
-        let code = RecoveryCode::parse(&typed).map_err(|_| BesideError::of_code("wrong-recovery-code"))?;
+        let recovery = RecoveryCode::parse(&typed).map_err(|_| BesideError::of_code("wrong-recovery-code"))?;
         run(async move {
-            let core = driver::recover(options.device()?, &relay.into(), &code, &passphrase).await?;
+            let core = driver::recover(options.device()?, &relay.into(), &recovery, &passphrase).await?;
             Self::of(core, &options)
         })
         .await
@@ -164,10 +164,8 @@ impl Companion {
     pub async fn register(&self, passphrase: String) -> Result<String, BesideError> {
         let passphrase = passphrase_of(&Zeroizing::new(passphrase))?;
         let held = Arc::clone(&self.held);
-        run(async move {
-            online(&held, async |mut lent| Ok(driver::register(&mut lent, &passphrase).await?)).await
-        })
-        .await
+        run(async move { online(&held, async |mut lent| Ok(driver::register(&mut lent, &passphrase).await?)).await })
+            .await
     }
 
     /// Syncs with the relay. Reading and writing go on meanwhile; a second sync waits for the first.
