@@ -300,9 +300,11 @@ impl Companion {
     }
 
     /// A pair, by its id.
-    #[must_use]
-    pub fn space(&self, id: SpaceId) -> Arc<Space> {
-        Arc::new(Space { held: Arc::clone(&self.held), space: id })
+    ///
+    /// # Errors
+    /// [`BesideError::Invalid`] for what is no id.
+    pub fn space(&self, id: SpaceId) -> Result<Arc<Space>, BesideError> {
+        Ok(Arc::new(Space { held: Arc::clone(&self.held), space: id }))
     }
 
     /// Tells an observer of every change from now on; the first call comes at once.

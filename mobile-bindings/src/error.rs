@@ -138,6 +138,13 @@ impl From<CompanionError> for BesideError {
     }
 }
 
+/// What an app's keystore, clock, log or observer throws without having said so.
+impl From<uniffi::UnexpectedUniFFICallbackError> for BesideError {
+    fn from(_: uniffi::UnexpectedUniFFICallbackError) -> Self {
+        Self::internal()
+    }
+}
+
 impl From<ModelError> for BesideError {
     fn from(error: ModelError) -> Self {
         CompanionError::Model(error).into()

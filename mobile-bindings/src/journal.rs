@@ -168,6 +168,14 @@ impl From<CoreHit> for SearchHit {
 #[derive(uniffi::Object)]
 pub struct Journal(pub(crate) Arc<Held>);
 
+impl Journal {
+    fn list(&self, limit: u32, before: Option<PageMark>, deleted: Deleted) -> Result<EntryPage, BesideError> {
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        let page = self.0.read(|core| core.journal_list(Page { before, limit, deleted }))?;
+        Ok(EntryPage { entries: page.entries.into_iter().map(Into::into).collect(), next: page.next })
+    }
+}
+
 #[uniffi::export]
 impl Journal {
     /// Writes an entry: durable when this returns.
@@ -214,12 +222,18 @@ impl Journal {
     ///
     /// # Errors
     /// [`BesideError::Locked`], [`BesideError::Storage`].
-    #[uniffi::method(default(before = None, put_away = false))]
-    pub fn page(&self, limit: u32, before: Option<PageMark>, put_away: bool) -> Result<EntryPage, BesideError> {
-        let deleted = if put_away { Deleted::Shown } else { Deleted::Hidden };
-        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-        let page = self.0.read(|core| core.journal_list(Page { before, limit, deleted }))?;
-        Ok(EntryPage { entries: page.entries.into_iter().map(Into::into).collect(), next: page.next })
+    #[uniffi::method(default(before = None))]
+    pub fn page(&self, limit: u32, before: Option<PageMark>) -> Result<EntryPage, BesideError> {
+        self.list(limit, before, Deleted::Hidden)
+    }
+
+    /// The same with entries that were put away among them.
+    ///
+    /// # Errors
+    /// [`BesideError::Locked`], [`BesideError::Storage`].
+    #[uniffi::method(default(before = None))]
+    pub fn page_with_put_away(&self, limit: u32, before: Option<PageMark>) -> Result<EntryPage, BesideError> {
+        self.list(limit, before, Deleted::Shown)
     }
 
     /// How many entries there are, put-away ones left out.

@@ -2,6 +2,7 @@
 //! state never missed.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, ThreadId};
 
@@ -57,7 +58,8 @@ impl Shared {
             let (id, observer, changes) = (*id, Arc::clone(observer), std::mem::take(waiting));
             state.calling = Some(id);
             drop(state);
-            drop(observer.changed(changes.into_iter().collect()));
+            // An observer that faults is one that fails: the others, and its own next call, go on.
+            drop(catch_unwind(AssertUnwindSafe(|| observer.changed(changes.into_iter().collect()))));
             drop(observer);
             state = self.state();
             state.calling = None;

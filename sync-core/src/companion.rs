@@ -98,6 +98,12 @@ impl Companion {
     }
 }
 
+/// Whether the act itself changed something: words that were being typed become an edit before it, and say so before it.
+fn changed(outputs: &[Output]) -> bool {
+    let last = outputs.iter().rev().find(|output| matches!(output, Output::Changed(_) | Output::Unchanged));
+    matches!(last, Some(Output::Changed(_)))
+}
+
 /// The one document that a step wrote.
 fn written(outputs: &[Output]) -> Result<beside_wire::id::DocumentId, CompanionError> {
     let first = outputs.iter().find_map(|output| if let Output::Written(ids) = output { ids.first() } else { None });

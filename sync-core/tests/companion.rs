@@ -157,6 +157,17 @@ fn delete_hides_and_undo_brings_back_step_by_step() {
 }
 
 #[test]
+fn an_undo_says_that_it_undid_also_where_typed_words_changed_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut companion = create(folder.path());
+    let id = companion.journal_write(entry("one")).unwrap();
+    companion.journal_edit(&id, &[JournalEdit::SetText("two".to_owned())]).unwrap();
+    companion.journal_draft(&id, "two").unwrap();
+    assert!(companion.journal_undo(&id).unwrap());
+    assert_eq!(companion.journal_show(&id).unwrap().entry.text.text, "one");
+}
+
+#[test]
 fn typing_is_durable_and_becomes_one_change() {
     let folder = tempfile::tempdir().unwrap();
     let mut companion = create(folder.path());

@@ -28,7 +28,7 @@ impl Companion {
     /// [`BesideError::Locked`], [`BesideError::Storage`].
     pub fn accept_invite(&self, link: &str) -> Result<Arc<Space>, BesideError> {
         let space = self.held.write(|core| core.accept_invite(link))?;
-        Ok(self.space(space))
+        self.space(space)
     }
 
     /// All pairs.

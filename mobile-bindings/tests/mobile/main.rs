@@ -5,6 +5,7 @@
 mod boundary;
 mod cancel;
 mod observers;
+mod old_data;
 mod phone;
 mod stall;
 mod words;

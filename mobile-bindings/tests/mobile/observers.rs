@@ -136,3 +136,33 @@ async fn an_observer_may_cancel_itself() {
     other.cancel();
     assert_eq!(once.calls.load(Ordering::SeqCst), 1);
 }
+
+/// Faults in its first call.
+struct Faulty {
+    called: AtomicBool,
+    again: Flag,
+}
+
+impl Observer for Faulty {
+    fn changed(&self, changes: Vec<Change>) -> Result<(), BesideError> {
+        assert!(self.called.swap(true, Ordering::SeqCst), "its first call");
+        self.again.changed(changes)
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_observer_that_faults_is_called_again_and_the_others_are_too() {
+    let folder = tempdir().unwrap();
+    let companion = create(options(&folder), &no_relay()).await.companion;
+    let faulty = Arc::new(Faulty {
+        called: AtomicBool::new(false),
+        again: Flag { set: Mutex::new(false), turned: Condvar::new() },
+    });
+    let subscription = companion.observe(faulty.clone());
+    let (other, called) = flag(&companion);
+    called.wait();
+    companion.journal().write(entry("after the fault")).unwrap();
+    faulty.again.wait();
+    subscription.cancel();
+    other.cancel();
+}

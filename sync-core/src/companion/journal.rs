@@ -2,7 +2,7 @@
 
 use beside_wire::id::DocumentId;
 
-use super::{Companion, CompanionError, ItemStatus, Output};
+use super::{Companion, CompanionError, ItemStatus, Output, changed};
 use crate::crypto::compress::expand;
 use crate::document::StoredDocument;
 use crate::model::{ContentNote, Day, JournalEdit, JournalEntry, Mood, Tag, Timestamp, fold};
@@ -149,7 +149,7 @@ impl Companion {
     /// As [`Self::journal_write`], and [`CompanionError::NotFound`].
     pub fn journal_edit(&mut self, id: &DocumentId, edits: &[JournalEdit]) -> Result<bool, CompanionError> {
         let outputs = self.step(Input::Journal(JournalAct::Edit(*id, edits.to_vec())))?;
-        Ok(!outputs.contains(&Output::Unchanged))
+        Ok(changed(&outputs))
     }
 
     /// Keeps words that are being typed: durable, and not yet part of the entry.
@@ -167,7 +167,7 @@ impl Companion {
     /// As [`Self::journal_edit`].
     pub fn journal_undo(&mut self, id: &DocumentId) -> Result<bool, CompanionError> {
         let outputs = self.step(Input::Journal(JournalAct::Undo(*id)))?;
-        Ok(!outputs.contains(&Output::Unchanged))
+        Ok(changed(&outputs))
     }
 
     /// A page of the journal, newest first.

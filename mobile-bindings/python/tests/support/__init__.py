@@ -1,0 +1,1 @@
+"""What the tests stand on: a relay, a line that can stall, and phones."""
