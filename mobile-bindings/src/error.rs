@@ -79,7 +79,7 @@ impl BesideError {
             "no-identity" | "several-vaults" | "not-found" | "ambiguous" | "no-such-pair" | "no-such-device" => {
                 Self::Missing { code: text }
             }
-            "contact-limit" | "wrong-place" | "busy" | "not-registered" | "first-sync-missing" | "invite-expired"
+            "contact-limit" | "wrong-place" | "not-registered" | "first-sync-missing" | "invite-expired"
             | "invite-used" | "invite-own" | "invite-other-relay" | "invite-blocked" => Self::NotNow { code: text },
             "relay-unreachable" | "link-broken" | "captive-portal" | "throttled" | "took-too-long" => {
                 Self::Network { code: text }

@@ -49,7 +49,7 @@ macro_rules! small_number {
     };
 }
 
-id!(SpaceId, DocumentId, IdentityKey, DeviceKey, RelayKey);
+id!(SpaceId, DocumentId, IdentityKey, DeviceKey);
 short_text!(Tag, ContentNote, GoalTitle, GoalText, StepText, PromptId, PromptText, LinkTarget);
 small_number! {
     Mood: new, get;
@@ -57,6 +57,15 @@ small_number! {
     TimesPerWeek: new, get;
     Weekdays: from_bits, bits;
 }
+
+uniffi::custom_type!(RelayKey, String, {
+    remote,
+    try_lift: |text| {
+        let key = hex::decode(&text).ok().and_then(|bytes| RelayKey::from_slice(&bytes));
+        Ok(key.ok_or_else(|| BesideError::of_code("relay-key-invalid"))?)
+    },
+    lower: |key| hex::encode(key.as_bytes()),
+});
 
 uniffi::custom_type!(VaultId, String, {
     remote,

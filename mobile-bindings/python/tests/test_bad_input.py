@@ -169,7 +169,7 @@ LATER: dict[str, tuple[type[BesideError], str, Callable[[Pair], Awaitable[object
     ),
     "key of a relay that is none": (
         BesideError.Invalid,
-        "id-invalid",
+        "relay-key-invalid",
         lambda it: create_companion(
             DeviceOptions(folder=str(it.anna.folder)), "x", RelayInfo(url=NOWHERE.url, key="07"), PASSPHRASE
         ),
