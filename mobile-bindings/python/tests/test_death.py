@@ -9,9 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from beside import Companion
+from beside import RelayInfo
 from support.calls import ARRIVING, LOCAL, ONLINE, Person
-from support.people import ENTRIES
+from support.people import ENTRIES, person
 from support.phones import PASSPHRASE
 from support.proxy import StallingProxy
 
@@ -53,11 +53,25 @@ async def _everything_is_there(who: Person, written: list[str]) -> None:
     await who.companion.sync()
 
 
+def _dies(who: Person, line: StallingProxy, name: str) -> list[str]:
+    written = [*who.phone.texts(), f"saved before it died in {name}"]
+    who.companion.shut_down()
+    _die(who, line, name, written[-1])
+    return written
+
+
 @pytest.mark.parametrize("name", sorted({**LOCAL, **NETWORK}.keys() - {"register"}))
 def test_a_phone_dies_in_a_call(name: str, dana: Person, line: StallingProxy) -> None:
-    before = dana.phone.texts()
-    entry = f"saved before it died in {name}"
-    dana.companion.shut_down()
-    _die(dana, line, name, entry)
-    asyncio.run(_everything_is_there(dana, [*before, entry]))
+    asyncio.run(_everything_is_there(dana, _dies(dana, line, name)))
     assert set(ENTRIES) <= set(dana.phone.texts())
+
+
+def test_a_phone_that_dies_while_it_registers_registers_later(
+    by_line: RelayInfo, line: StallingProxy, tmp_path: Path
+) -> None:
+    fay = asyncio.run(person(tmp_path, by_line))
+    written = _dies(fay, line, "register")
+    asyncio.run(fay.reopened())
+    asyncio.run(fay.companion.register(PASSPHRASE))
+    asyncio.run(_everything_is_there(fay, written))
+    fay.companion.shut_down()
