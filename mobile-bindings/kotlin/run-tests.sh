@@ -24,7 +24,8 @@ grep -h '^Tests run:' target/surefire-reports/*.txt | awk -F'[:,]' '
     }'
 # A class whose report is missing, as when two runs share this folder, isn't one that passed.
 if [ "$#" -eq 0 ]; then
-    reports=$(find target/surefire-reports -name '*.txt' | wc -l) classes=$(find src/test/kotlin -name '*Test.kt' | wc -l)
+    reports=$(find target/surefire-reports -name '*.txt' | wc -l)
+    classes=$(find src/test/kotlin -name '*Test.kt' | wc -l)
     if [ "$reports" -ne "$classes" ]; then
         echo "$reports reports of $classes classes of tests" >&2
         exit 1

@@ -77,11 +77,12 @@ private suspend fun Scenario.observe() {
     val calls = told.calls.size
     // A witness that comes later is called after it: once the witness knows, the other would have been told.
     val witness = Told(said)
-    anna.companion.observe(witness)
+    val witnessing = anna.companion.observe(witness)
     bens.thread().send(NewMessage("At ten?"))
     ben.companion.sync()
     anna.companion.sync()
     witness.came.await()
+    witnessing.cancel()
     assertEquals(calls, told.calls.size)
     assertEquals("At ten?", annas.thread().page(1U).single().text)
 }
