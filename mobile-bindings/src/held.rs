@@ -1,6 +1,7 @@
 //! The companion behind all objects: lent for one step at a time, with a fence around each step.
 
 use std::cell::Cell;
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Once};
 
@@ -68,15 +69,23 @@ impl Held {
 
     /// Writes, and tells the observers.
     pub(crate) fn write<R>(&self, step: impl FnOnce(&mut Core) -> Result<R, CompanionError>) -> Result<R, BesideError> {
-        let mut written = self.step(|core| {
-            let result = step(core)?;
-            Ok((result, core.take_changes()))
-        })?;
-        if written.1.is_empty() {
-            written.1.insert(CoreChange::Status);
+        let (result, mut changes) = self.changing(step)?;
+        if result.is_ok() && changes.is_empty() {
+            changes.insert(CoreChange::Status);
         }
-        self.observers.tell(&written.1);
-        Ok(written.0)
+        self.observers.tell(&changes);
+        Ok(result?)
+    }
+
+    // What a call had done before it failed is told too.
+    fn changing<R>(
+        &self,
+        step: impl FnOnce(&mut Core) -> Result<R, CompanionError>,
+    ) -> Result<(Result<R, CompanionError>, BTreeSet<CoreChange>), CompanionError> {
+        self.step(|core| {
+            let result = step(core);
+            Ok((result, core.take_changes()))
+        })
     }
 
     // A panic ends this companion and not the app: what is durable is whole, what was in memory isn't trusted.
@@ -121,10 +130,7 @@ pub(crate) struct Lent(pub(crate) Arc<Held>);
 
 impl Lend for Lent {
     fn lend<R>(&mut self, step: impl FnOnce(&mut Core) -> Result<R, CompanionError>) -> Result<R, CompanionError> {
-        let (result, changes) = self.0.step(|core| {
-            let result = step(core);
-            Ok((result, core.take_changes()))
-        })?;
+        let (result, changes) = self.0.changing(step)?;
         self.0.observers.tell(&changes);
         result
     }

@@ -5,8 +5,9 @@ use std::future::ready;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use beside_mobile::{BesideError, Companion, RelayInfo, create_companion, relay_info, vaults};
+use beside_mobile::{BesideError, Companion, RelayInfo, SyncSummary, create_companion, relay_info, vaults};
 use tempfile::{TempDir, tempdir};
+use tokio::task::JoinHandle;
 
 use crate::phone::{self, PASSPHRASE, Relay, entry, open_again, options, texts};
 use crate::stall::Stall;
@@ -51,6 +52,15 @@ impl Held {
 
     async fn info(&self) -> RelayInfo {
         RelayInfo { url: format!("http://{}", self.stall.address), key: self.relay.info().await.key }
+    }
+
+    /// Begins a sync and holds what it asks.
+    async fn sync_that_hangs(&self, companion: &Arc<Companion>) -> JoinHandle<Result<SyncSummary, BesideError>> {
+        self.stall.hold();
+        let syncing = Arc::clone(companion);
+        let sync = tokio::spawn(async move { syncing.sync(None).await });
+        self.stall.asked().await;
+        sync
     }
 
     /// Drops a call once the relay was asked.
@@ -190,10 +200,7 @@ async fn reading_and_writing_go_on_while_a_sync_hangs() {
     let line = Held::start().await;
     let folder = tempdir().unwrap();
     let (companion, _) = person(&line, &folder).await;
-    line.stall.hold();
-    let syncing = Arc::clone(&companion);
-    let sync = tokio::spawn(async move { syncing.sync(None).await });
-    line.stall.asked().await;
+    let sync = line.sync_that_hangs(&companion).await;
     companion.journal().write(entry("written meanwhile")).unwrap();
     assert_eq!(companion.journal().count(), Ok(2));
     line.stall.let_go();
@@ -207,12 +214,25 @@ async fn a_companion_that_is_closed_under_a_call_says_so() {
     let line = Held::start().await;
     let folder = tempdir().unwrap();
     let (companion, _) = person(&line, &folder).await;
-    line.stall.hold();
-    let syncing = Arc::clone(&companion);
-    let sync = tokio::spawn(async move { syncing.sync(None).await });
-    line.stall.asked().await;
+    let sync = line.sync_that_hangs(&companion).await;
     companion.shut_down();
     line.stall.let_go();
     assert_eq!(sync.await.unwrap(), Err(BesideError::Closed { code: "closed".to_owned() }));
     nothing_is_lost("shut_down", &folder).await.sync(None).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn vaults_that_are_made_at_once_in_one_folder_are_all_made() {
+    const AT_ONCE: usize = 8;
+    let folder = tempdir().unwrap();
+    let making: Vec<_> = (0..AT_ONCE)
+        .map(|_| {
+            let options = options(&folder);
+            tokio::spawn(create_companion(options, "heron".to_owned(), phone::no_relay(), PASSPHRASE.to_owned()))
+        })
+        .collect();
+    for made in making {
+        made.await.unwrap().unwrap();
+    }
+    assert_eq!(vaults(&options(&folder).folder).unwrap().len(), AT_ONCE);
 }

@@ -141,6 +141,7 @@ impl Companion {
         // The entropy was used once for keys: what begins here draws on from elsewhere in the stream.
         rng.set_stream(1);
         let folder = VaultFolder::new(&device.folder);
+        let alone = folder.alone()?;
         let paths = folder.begin(&mut rng)?;
         let keystore = vault_key(device.keystore.as_deref(), &folder, (paths.id, &mut rng))?;
         let (header, unlocked) = create_lock(passphrase.bytes(), &keystore, device.lock_params, &mut rng)
@@ -172,6 +173,7 @@ impl Companion {
         store.commit(&effects.write)?;
         drop(store);
         folder.publish(&paths)?;
+        drop(alone);
         let mut entropy = [0; 32];
         rng.fill_bytes(&mut entropy);
         let mut companion = Self::open(Device { vault: Some(paths.id), entropy, ..device })?;

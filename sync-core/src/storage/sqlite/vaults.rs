@@ -6,6 +6,7 @@
 //!     vault.db                 the database (and vault.db-wal)
 //!     lock                     the lock header; no secret
 //!     instance                 the instance marker; left out of every backup and export
+//! folder/creating             held while a vault is made: one at a time, since each begins by removing what is left of others
 //! folder/<vault id>.new/       a vault in the making, or what is left of one that was cut off: nobody was told of it
 //! ```
 //!
@@ -15,7 +16,7 @@
 #[cfg(test)]
 mod tests;
 
-use std::fs::{self, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::ErrorKind;
 use std::path::PathBuf;
 
@@ -91,8 +92,21 @@ impl VaultFolder {
         VaultPaths::inside(id, self.path.join(id.to_string()))
     }
 
+    /// Waits until nobody else makes a vault here, in this process or another one, and keeps them waiting for as long as
+    /// what this gives is held. The operating system lets go of it for a process that dies.
+    ///
+    /// # Errors
+    /// As the file system says.
+    pub fn alone(&self) -> Result<File, StorageError> {
+        private_dir().recursive(true).create(&self.path)?;
+        let held = OpenOptions::new().write(true).create(true).truncate(false).open(self.path.join("creating"))?;
+        held.lock()?;
+        Ok(held)
+    }
+
     /// Begins a vault, for this user of the machine only. It isn't listed before [`Self::publish`], so that a device that
-    /// stops meanwhile has no vault rather than half of one.
+    /// stops meanwhile has no vault rather than half of one. Hold [`Self::alone`] until then: what is left of vaults that
+    /// were cut off is removed here.
     ///
     /// # Errors
     /// As the file system says.
@@ -117,8 +131,7 @@ impl VaultFolder {
         Ok(paths)
     }
 
-    // Keys that serve nobody are not to lie about. Another process that is beginning a vault right now fails to publish it
-    // then, and says so.
+    // Keys that serve nobody are not to lie about.
     fn remove_leavings(&self) -> Result<(), StorageError> {
         for entry in fs::read_dir(&self.path)? {
             let entry = entry?;
