@@ -6,7 +6,6 @@
 //!     vault.db                 the database (and vault.db-wal)
 //!     lock                     the lock header; no secret
 //!     instance                 the instance marker; left out of every backup and export
-//! folder/creating             held while a vault is made: one at a time, since each begins by removing what is left of others
 //! folder/<vault id>.new/       a vault in the making, or what is left of one that was cut off: nobody was told of it
 //! ```
 //!
@@ -99,7 +98,12 @@ impl VaultFolder {
     /// As the file system says.
     pub fn alone(&self) -> Result<File, StorageError> {
         private_dir().recursive(true).create(&self.path)?;
-        let held = OpenOptions::new().write(true).create(true).truncate(false).open(self.path.join("creating"))?;
+        let held = if cfg!(unix) {
+            File::open(&self.path)?
+        } else {
+            // Where a folder can't be opened, a file in it stands for it.
+            OpenOptions::new().write(true).create(true).truncate(false).open(self.path.join("creating"))?
+        };
         held.lock()?;
         Ok(held)
     }
