@@ -1,5 +1,6 @@
 //! The companion: a person's vault on this phone.
 
+mod due;
 mod network;
 mod pairs;
 
@@ -14,6 +15,7 @@ use beside_core::sync::Notice;
 use beside_wire::id::{DeviceKey, RelayKey, SpaceId};
 use zeroize::Zeroizing;
 
+pub use due::DueItem;
 pub use network::{RelayInfo, SyncLimits, SyncSummary, relay_info};
 
 use crate::device::DeviceOptions;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use beside_core::companion::GoalSummary;
-use beside_core::model::{Day, GoalEdit, GoalText, GoalTitle, Habit, Step, StepId, StepText, StreakUnit};
+use beside_core::model::{Day, Goal, GoalEdit, GoalText, GoalTitle, Habit, Step, StepId, StepText, StreakUnit};
 use beside_core::sync::talk::{CheckInView, GoalView};
 use beside_wire::id::{DocumentId, IdentityKey, SpaceId};
 
@@ -26,6 +26,13 @@ pub struct GoalItem {
 impl From<GoalSummary> for GoalItem {
     fn from(summary: GoalSummary) -> Self {
         Self { id: summary.id, title: summary.title, target_day: summary.target_day, put_away: summary.deleted }
+    }
+}
+
+impl From<Goal> for GoalItem {
+    fn from(goal: Goal) -> Self {
+        let title = goal.title.map(|title| title.as_str().to_owned()).unwrap_or_default();
+        Self { id: goal.id, title, target_day: goal.target_day, put_away: goal.deleted }
     }
 }
 

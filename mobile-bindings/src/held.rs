@@ -88,17 +88,28 @@ impl Held {
         })
     }
 
-    // A panic ends this companion and not the app: what is durable is whole, what was in memory isn't trusted.
     fn step<R>(&self, step: impl FnOnce(&mut Core) -> Result<R, CompanionError>) -> Result<R, CompanionError> {
+        let (mut step, mut result) = (Some(step), Err(CompanionError::Closed));
+        self.fenced(&mut |core| {
+            if let Some(step) = step.take() {
+                result = step(core);
+            }
+        })?;
+        result
+    }
+
+    // A panic ends this companion and not the app: what is durable is whole, what was in memory isn't trusted. Every call
+    // passes here, so it is compiled once.
+    fn fenced(&self, step: &mut dyn FnMut(&mut Core)) -> Result<(), CompanionError> {
         let mut slot = self.companion.lock();
         let core = slot.as_mut().ok_or(CompanionError::Closed)?;
         let stepped = catch_unwind(AssertUnwindSafe(|| step(core)));
-        stepped.unwrap_or_else(|_| {
+        stepped.map_err(|_| {
             *slot = None;
             drop(slot);
             let place = PANICKED_AT.take().unwrap_or_default();
             self.log(LogLevel::Error, &format!("a fault at {place}: the companion was closed"));
-            Err(CompanionError::Closed)
+            CompanionError::Closed
         })
     }
 

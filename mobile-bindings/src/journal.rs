@@ -1,5 +1,7 @@
 //! The journal.
 
+mod files;
+
 use std::sync::Arc;
 use std::time::SystemTime;
 
@@ -8,6 +10,9 @@ use beside_core::companion::{
 };
 use beside_core::model::{ContentNote, Day, JournalEdit, JournalEntry, Mark, Mood, Prompt, Tag, Timestamp};
 use beside_wire::id::{DeviceKey, DocumentId};
+
+use files::each_entry;
+pub use files::{ImportOptions, ImportReport, ImportStop, MarkdownFile, UnfitEntry, unfit_reason};
 
 use crate::error::BesideError;
 use crate::held::Held;
@@ -268,12 +273,7 @@ impl Journal {
     /// [`BesideError::Locked`], [`BesideError::Storage`].
     pub fn export_entries(&self) -> Result<Vec<Entry>, BesideError> {
         let mut entries = Vec::new();
-        self.0.read(|core| {
-            core.export(&mut |entry| {
-                entries.push(Entry::from(entry));
-                Ok(())
-            })
-        })?;
+        each_entry(&self.0, &mut |entry| entries.push(Entry::from(entry)))?;
         Ok(entries)
     }
 

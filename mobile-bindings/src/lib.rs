@@ -19,14 +19,17 @@ mod thread;
 mod values;
 
 pub use companion::{
-    Account, Companion, Created, Overview, PersonalDevice, RelayInfo, SyncLimits, SyncSummary, create_companion,
-    relay_info, vaults,
+    Account, Companion, Created, DueItem, Overview, PersonalDevice, RelayInfo, SyncLimits, SyncSummary,
+    create_companion, relay_info, vaults,
 };
 pub use device::DeviceOptions;
 pub use error::{BesideError, Language, Words, policy_text, words_for};
 pub use foreign::{ClockReading, Keystore, LogLevel, Logger, PhoneClock, Reachability};
 pub use goals::{CheckIn, GoalDetail, GoalItem, GoalStep, Goals, HabitReport};
-pub use journal::{Entry, EntryItem, EntryPage, Journal, NewEntry, SearchHit};
+pub use journal::{
+    Entry, EntryItem, EntryPage, ImportOptions, ImportReport, ImportStop, Journal, MarkdownFile, NewEntry, SearchHit,
+    UnfitEntry, unfit_reason,
+};
 pub use observer::{Observer, Subscription};
 pub use space::{Pair, ProposalItem, SharedThing, Space, StageVisit, Terms, Way};
 pub use thread::{HeardSpan, MessageItem, NewMessage, ReactionItem, Thread};

@@ -9,6 +9,8 @@ mod account;
 mod assertion;
 mod change;
 mod create;
+mod diary;
+mod due;
 mod error;
 mod goals;
 mod journal;
@@ -22,9 +24,12 @@ pub use account::{AccountRow, AccountView, PendingRegistration, RelayAddress};
 pub use assertion::Assertion;
 pub use change::Change;
 pub use create::{Joining, NewIdentity};
+pub use due::{Due, GoalDue, PairDue};
 pub use error::CompanionError;
 pub use goals::GoalSummary;
-pub use journal::{Deleted, EntryPage, EntrySummary, EntryView, NewEntry, Page, PageMark, SearchHit};
+pub use journal::{
+    Deleted, EntryPage, EntrySummary, EntryView, NewEntry, Page, PageMark, SearchHit, WRITTEN_PER_BATCH,
+};
 pub use open::{Clock, Device, SessionKey};
 pub use pairs::PairView;
 pub use status::{DeviceView, ItemStatus, Overview};

@@ -4,6 +4,7 @@ pub mod access;
 #[cfg(feature = "sqlite")]
 pub mod companion;
 pub mod crypto;
+pub mod diary;
 pub mod document;
 #[cfg(feature = "driver")]
 pub mod driver;

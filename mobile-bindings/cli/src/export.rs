@@ -1,6 +1,5 @@
-//! Everything a person wrote, in formats that other programs read.
+//! Files that a person takes out: theirs alone, and whole.
 
-pub(crate) mod json;
 pub(crate) mod markdown;
 
 use std::{

@@ -1,6 +1,7 @@
 //! Who speaks: a language, picked once.
 
-use beside_texts::{Argument, Language, Message, Problem, problem, text, text_with};
+use beside_core::diary::Unfit;
+use beside_texts::{Argument, Language, Message, Problem, import_reason, problem, text, text_with};
 
 /// Says everything in one language.
 #[derive(Clone, Copy, Debug)]
@@ -26,6 +27,11 @@ impl Voice {
     /// A text with its variables.
     pub(crate) fn fill(self, message: Message, arguments: &[(&'static str, Argument<'_>)]) -> String {
         text_with(self.language, message, arguments)
+    }
+
+    /// Why a file, or one entry of it, can't be taken.
+    pub(crate) fn why(self, unfit: Unfit) -> String {
+        import_reason(self.language, unfit.code())
     }
 
     /// What happened and what to do.

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import beside
 import pytest
-from beside import Companion, RelayInfo
+from beside import Companion, Goals, Journal, RelayInfo, Space, Thread
 from support.calls import ARRIVING, LOCAL, ONLINE, Call, Person
 from support.people import ENTRIES, person
 from support.proxy import StallingProxy
@@ -25,7 +25,8 @@ def eve(by_line: RelayInfo, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 
 def test_the_table_has_every_asynchronous_call() -> None:
-    owners = [(Companion, dir(Companion)), (beside, beside.__all__)]
+    owners: list[tuple[object, list[str]]] = [(it, dir(it)) for it in (Companion, Journal, Goals, Space, Thread)]
+    owners.append((beside, beside.__all__))
     calls = {name for owner, names in owners for name in names if asyncio.iscoroutinefunction(getattr(owner, name))}
     assert calls - {"__aenter__", "__aexit__", "create_companion"} == set(EVERY) - {"create"}
 
@@ -38,7 +39,7 @@ async def _cancelled(task: asyncio.Future[object]) -> None:
 
 async def _everything_is_there(who: Person) -> None:
     await who.reopened()
-    assert who.phone.texts() == ENTRIES
+    assert who.written() == ENTRIES
     await who.companion.check_storage()
     if who.companion.account().registered:
         summary = await who.companion.sync()

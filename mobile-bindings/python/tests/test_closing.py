@@ -27,7 +27,7 @@ async def _is_closed_and_whole(who: Person) -> None:
     with pytest.raises(BesideError.Closed):
         who.phone.texts()
     await who.reopened()
-    assert who.phone.texts() == ENTRIES
+    assert who.written() == ENTRIES
 
 
 async def _close_at_once(who: Person, call: Call) -> None:
@@ -50,7 +50,7 @@ async def _close_on_the_way(who: Person, line: StallingProxy, call: Call) -> Non
 
 
 @pytest.mark.parametrize("name", CLOSABLE)
-def test_closing_while_a_passphrase_is_stretched_or_a_store_checked(name: str, dana: Person) -> None:
+def test_closing_while_it_works_by_itself(name: str, dana: Person) -> None:
     asyncio.run(_close_at_once(dana, CLOSABLE[name]))
 
 

@@ -48,13 +48,13 @@ def _die(who: Person, line: StallingProxy, name: str, entry: str) -> None:
 
 async def _everything_is_there(who: Person, written: list[str]) -> None:
     await who.reopened()
-    assert who.phone.texts() == written
+    assert who.written() == written
     await who.companion.check_storage()
     await who.companion.sync()
 
 
 def _dies(who: Person, line: StallingProxy, name: str) -> list[str]:
-    written = [*who.phone.texts(), f"saved before it died in {name}"]
+    written = [*who.written(), f"saved before it died in {name}"]
     who.companion.shut_down()
     _die(who, line, name, written[-1])
     return written
@@ -63,7 +63,7 @@ def _dies(who: Person, line: StallingProxy, name: str) -> list[str]:
 @pytest.mark.parametrize("name", sorted({**LOCAL, **NETWORK}.keys() - {"register"}))
 def test_a_phone_dies_in_a_call(name: str, dana: Person, line: StallingProxy) -> None:
     asyncio.run(_everything_is_there(dana, _dies(dana, line, name)))
-    assert set(ENTRIES) <= set(dana.phone.texts())
+    assert set(ENTRIES) <= set(dana.written())
 
 
 def test_a_phone_that_dies_while_it_registers_registers_later(

@@ -5,7 +5,12 @@ use std::future::ready;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use beside_mobile::{BesideError, Companion, RelayInfo, SyncSummary, create_companion, relay_info, vaults};
+use beside_core::companion::WRITTEN_PER_BATCH;
+use beside_core::diary::DiaryFormat;
+use beside_mobile::{
+    BesideError, Companion, DeviceOptions, ImportOptions, Language, LogLevel, Logger, RelayInfo, SyncSummary,
+    create_companion, relay_info, vaults,
+};
 use tempfile::{TempDir, tempdir};
 use tokio::task::JoinHandle;
 
@@ -71,6 +76,15 @@ impl Held {
             _ = call => panic!("{name} ended before the relay was asked"),
         }
         self.stall.let_go();
+    }
+}
+
+/// A log that keeps nothing.
+struct Silent;
+
+impl Logger for Silent {
+    fn log(&self, _: LogLevel, _: String) -> Result<(), BesideError> {
+        Ok(())
     }
 }
 
@@ -179,17 +193,41 @@ async fn slow_work_that_is_dropped_leaves_a_vault_or_none() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_is_dropped_on_its_way_in_came_in_whole_batches() {
+    const LINES: usize = 300;
+    let folder = tempdir().unwrap();
+    let made = phone::create(options(&folder), &phone::no_relay()).await;
+    let journal = made.companion.journal();
+    journal.write(entry("kept")).unwrap();
+    let line = "{\"date\":\"1998-05-31\",\"text\":\"from the file\"}\n";
+    let import = || {
+        let options = ImportOptions { format: DiaryFormat::Lines, skip_unfit: false, first_line: 1 };
+        journal.import_file(line.repeat(LINES).into_bytes(), options)
+    };
+    drop_at_once(import()).await;
+    drop_at_once(journal.export_lines()).await;
+    drop_at_once(journal.export_markdown(Language::Polish)).await;
+    let report = import().await.unwrap();
+    assert_eq!((report.imported, report.unfit, report.stopped), (LINES as u64, Vec::new(), None));
+    made.companion.shut_down();
+    let companion = open_again(&folder).await;
+    companion.check_storage().await.unwrap();
+    let dropped = companion.journal().count().unwrap() - 1 - LINES as u64;
+    assert!(dropped < LINES as u64 && dropped.is_multiple_of(WRITTEN_PER_BATCH as u64), "{dropped} entries");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_vault_whose_recovery_code_nobody_saw_isnt_left_behind() {
     let folder = tempdir().unwrap();
-    let create = || create_companion(options(&folder), "heron".to_owned(), phone::no_relay(), PASSPHRASE.to_owned());
-    drop_at_once(create()).await;
-    // The one that nobody waited for is gone once this one is made, or goes while this one stands: in the end there is one.
-    let made = create().await.unwrap();
-    let mut found = vaults(&options(&folder).folder).unwrap();
-    while found.len() > 1 {
+    let logger: Arc<dyn Logger> = Arc::new(Silent);
+    let watched = DeviceOptions { logger: Some(Arc::clone(&logger)), ..options(&folder) };
+    drop_at_once(create_companion(watched, "heron".to_owned(), phone::no_relay(), PASSPHRASE.to_owned())).await;
+    // What was made of it lets go of the log once it is undone.
+    while Arc::strong_count(&logger) > 1 {
         tokio::task::yield_now().await;
-        found = vaults(&options(&folder).folder).unwrap();
     }
+    assert_eq!(vaults(&options(&folder).folder).unwrap(), []);
+    let made = phone::create(options(&folder), &phone::no_relay()).await;
     made.companion.journal().write(entry("kept")).unwrap();
     made.companion.shut_down();
     nothing_is_lost("create", &folder).await;

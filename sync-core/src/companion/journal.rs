@@ -1,4 +1,4 @@
-//! The journal: write, edit, list, show, search, undo, export. All of it works in flight mode.
+//! The journal: write, edit, list, show, search, undo. All of it works in flight mode.
 
 use beside_wire::id::DocumentId;
 
@@ -9,7 +9,8 @@ use crate::model::{ContentNote, Day, JournalEdit, JournalEntry, Mood, Tag, Times
 use crate::storage::{KeyRange, Read as _, Scan, StorageError, Table};
 use crate::sync::{EntryDraft, EntryRow, Input, JournalAct, month_entries, months_of, rows};
 
-const WRITTEN_PER_BATCH: usize = 128;
+/// Entries in one durable batch, which is written whole or not at all.
+pub const WRITTEN_PER_BATCH: usize = 128;
 const SCANNED_PER_READ: usize = 128;
 const TEXT_BYTES_MAX: usize = 1024 * 1024;
 const SNIPPET_CHARS: usize = 80;
@@ -129,8 +130,11 @@ impl Companion {
     /// # Errors
     /// As [`Self::journal_write`]; batches before the failing one stay.
     pub fn journal_import(&mut self, entries: Vec<NewEntry>) -> Result<Vec<DocumentId>, CompanionError> {
-        let mut written = Vec::with_capacity(entries.len());
-        let mut drafts: Vec<EntryDraft> = entries.into_iter().map(draft_of).collect();
+        self.write_drafts(entries.into_iter().map(draft_of).collect())
+    }
+
+    pub(super) fn write_drafts(&mut self, mut drafts: Vec<EntryDraft>) -> Result<Vec<DocumentId>, CompanionError> {
+        let mut written = Vec::with_capacity(drafts.len());
         while !drafts.is_empty() {
             let rest = drafts.split_off(drafts.len().min(WRITTEN_PER_BATCH));
             for output in self.step(Input::Journal(JournalAct::Write(drafts)))? {
@@ -273,24 +277,6 @@ impl Companion {
         Ok(words.iter().all(|word| text.contains(word.as_str())))
     }
 
-    /// Gives every entry, oldest first. Says how many.
-    ///
-    /// # Errors
-    /// What the store or `each` says.
-    pub fn export(
-        &self,
-        each: &mut dyn FnMut(&JournalEntry) -> Result<(), CompanionError>,
-    ) -> Result<u64, CompanionError> {
-        let mut count = 0;
-        for month in months_of(&self.store)?.into_iter().rev() {
-            for row in month_entries(&self.store, month)?.into_iter().rev() {
-                each(&self.journal_show(&row.id)?.entry)?;
-                count += 1;
-            }
-        }
-        Ok(count)
-    }
-
     pub(super) fn each_id(
         &self,
         each: &mut dyn FnMut(DocumentId) -> Result<(), CompanionError>,
@@ -316,7 +302,7 @@ fn begins_with(id: &DocumentId, prefix: &str) -> bool {
     prefix.len() <= 2 * DocumentId::BYTES && wanted.zip(digits).all(|(wanted, digit)| wanted == Some(u32::from(digit)))
 }
 
-fn draft_of(new: NewEntry) -> EntryDraft {
+pub(super) fn draft_of(new: NewEntry) -> EntryDraft {
     let mut edits = vec![JournalEdit::SetText(new.text)];
     edits.extend(new.mood.map(|mood| JournalEdit::SetMood(Some(mood))));
     edits.extend(new.tags.into_iter().map(JournalEdit::AddTag));

@@ -42,5 +42,11 @@ pub fn text_with(language: Language, message: Message, arguments: &[(&'static st
     look_up(language, message.id(), arguments).unwrap_or_else(|| message.id().to_owned())
 }
 
+/// Why a file, or one entry of it, can't be taken, by its stable code (`reason-no-date`). It stands inside a sentence.
+#[must_use]
+pub fn import_reason(language: Language, code: &str) -> String {
+    look_up(language, code, &[]).unwrap_or_else(|| code.to_owned())
+}
+
 #[cfg(test)]
 mod tests;

@@ -6,16 +6,17 @@ use crate::paths::Named;
 use crate::tree::{self, File};
 
 /// Which top-level modules of `sync-core` a module may use, beside itself.
-const ARROWS: [(&str, &[&str]); 10] = [
+const ARROWS: [(&str, &[&str]); 11] = [
     ("model", &[]),
     ("crypto", &[]),
+    ("diary", &["model"]),
     ("document", &["model"]),
     ("storage", &["crypto"]),
     ("identity", &["crypto"]),
     ("access", &["crypto", "identity"]),
     ("seal", &["crypto", "identity", "access"]),
     ("sync", &["crypto", "identity", "access", "seal", "model", "document", "storage"]),
-    ("companion", &["crypto", "identity", "access", "seal", "model", "document", "storage", "sync"]),
+    ("companion", &["crypto", "diary", "identity", "access", "seal", "model", "document", "storage", "sync"]),
     ("driver", &["model", "crypto", "identity", "access", "storage", "sync", "companion"]),
 ];
 

@@ -1,22 +1,24 @@
-//! What waits for a person today. Nothing of it is urgent, and nobody is told whether it was looked at.
+//! What waits for a person today, in words and for scripts.
 
-mod goals;
-
-use beside_core::companion::{Clock as _, Companion, ConsentState, PairView};
-use beside_core::driver::SystemClock;
-use beside_core::sync::Standing;
-use beside_texts::message::{help, people};
+use beside_core::companion::{ConsentState, Due, GoalDue, PairDue, PairView};
+use beside_core::sync::talk::GoalView;
+use beside_texts::{
+    Argument,
+    message::{goal as texts, help, people},
+};
 use clap::Command;
 use serde_json::{Value, json};
 
 use super::consent;
 use crate::{
     failure::Failure,
-    render::{agreement, answer::Answer, person},
+    render::{agreement, answer::Answer, entry, goal, person},
     session::Session,
     voice::Voice,
 };
-use goals::Goals;
+
+/// The lists that a script gets, empty ones too.
+const LISTS: [&str; 7] = ["messages", "confirm", "sign", "review", "habits", "goals", "sign_goals"];
 
 pub(super) fn define(voice: Voice) -> Command {
     Command::new("due").about(voice.say(help::ABOUT_DUE))
@@ -24,72 +26,85 @@ pub(super) fn define(voice: Voice) -> Command {
 
 pub(super) fn run(session: &Session) -> Result<Answer, Failure> {
     let voice = session.voice;
-    let companion = session.open_unlocked()?;
-    let mut due = Due::default();
-    let pairs = companion.pairs()?;
-    for pair in pairs.iter().filter(|pair| pair.standing != Standing::Ended) {
-        due.look_at(voice, &companion, pair)?;
+    let due = session.open_unlocked()?.due()?;
+    let mut value: serde_json::Map<String, Value> = LISTS.iter().map(|list| ((*list).to_owned(), json!([]))).collect();
+    value.insert("consent".to_owned(), Value::Null);
+    let mut lines = Vec::new();
+    for item in &due {
+        let told = tell(voice, item);
+        lines.push(told.line);
+        match value.get_mut(told.list) {
+            Some(Value::Array(list)) => list.push(told.value),
+            Some(_) | None => drop(value.insert(told.list.to_owned(), told.value)),
+        }
     }
-    let goals = Goals::gather(voice, &companion)?;
-    due.lines.extend(goals.lines);
-    let state = companion.consent_state()?;
-    let talks = pairs.iter().any(|pair| pair.standing != Standing::Ended);
-    let asks = state == ConsentState::Outdated || (state == ConsentState::None && talks);
-    if asks {
-        let outdated = state == ConsentState::Outdated;
-        due.lines.push(voice.say(if outdated { people::CONSENT_OUTDATED } else { people::DUE_CONSENT }));
+    if lines.is_empty() {
+        lines.push(voice.say(people::NOTHING_DUE));
     }
-    if due.lines.is_empty() {
-        due.lines.push(voice.say(people::NOTHING_DUE));
-    }
-    let value = json!({
-        "messages": due.messages,
-        "confirm": due.confirm,
-        "sign": due.sign,
-        "review": due.review,
-        "habits": goals.habits,
-        "goals": goals.days,
-        "sign_goals": goals.sign,
-        "consent": asks.then(|| consent::code(state)),
-    });
-    Ok(Answer::new(due.lines.join("\n"), value))
+    Ok(Answer::new(lines.join("\n"), Value::Object(value)))
 }
 
-#[derive(Default)]
-struct Due {
-    lines: Vec<String>,
-    messages: Vec<Value>,
-    confirm: Vec<Value>,
-    sign: Vec<Value>,
-    review: Vec<Value>,
+struct Told {
+    line: String,
+    list: &'static str,
+    value: Value,
 }
 
-impl Due {
-    fn look_at(&mut self, voice: Voice, companion: &Companion, pair: &PairView) -> Result<(), Failure> {
-        let (id, words) = (person::long(&pair.space), person::words(pair));
-        let with = |variable| [words.as_slice(), &[variable]].concat();
-        let who = || json!({ "pair": id, "name": pair.name });
-        if pair.unread > 0 {
-            self.lines.push(voice.fill(people::DUE_MESSAGES, &with(("count", pair.unread.into()))));
-            self.messages.push(json!({ "pair": id, "name": pair.name, "unread": pair.unread }));
+fn tell(voice: Voice, due: &Due) -> Told {
+    match due {
+        Due::Pair(pair, what) => in_pair(voice, pair, what),
+        Due::Goal(view, pair, what) => of_goal(voice, view, pair.as_deref(), *what),
+        Due::Consent(state) => {
+            let words = if *state == ConsentState::Outdated { people::CONSENT_OUTDATED } else { people::DUE_CONSENT };
+            Told { line: voice.say(words), list: "consent", value: consent::code(*state).into() }
         }
-        if pair.standing == Standing::Offered {
-            self.lines.push(voice.fill(people::DUE_CONFIRM, &words));
-            self.confirm.push(who());
-        }
-        for proposal in companion.proposals(&pair.space)? {
-            if !agreement::signed_by_me(pair, &proposal) {
-                let hash = agreement::id(&proposal);
-                self.lines.push(voice.fill(people::DUE_SIGN, &with(("id", person::short(&hash).into()))));
-                self.sign.push(json!({ "pair": id, "name": pair.name, "hash": hash }));
-            }
-        }
-        let in_force = companion.agreement(&pair.space)?.map(|proposal| proposal.agreement.review_day);
-        if let Some(review_day) = in_force.filter(|day| *day <= SystemClock.today().days()) {
-            let day = person::day(review_day);
-            self.lines.push(voice.fill(people::DUE_REVIEW, &with(("day", day.clone().into()))));
-            self.review.push(json!({ "pair": id, "name": pair.name, "review": day }));
-        }
-        Ok(())
     }
+}
+
+fn in_pair(voice: Voice, pair: &PairView, what: &PairDue) -> Told {
+    let words = person::words(pair);
+    let fill = |message, name, said: Argument<'_>| voice.fill(message, &[words.as_slice(), &[(name, said)]].concat());
+    let (list, line, more) = match what {
+        PairDue::Messages => {
+            let line = fill(people::DUE_MESSAGES, "count", pair.unread.into());
+            ("messages", line, Some(("unread", pair.unread.into())))
+        }
+        PairDue::Confirmation => ("confirm", voice.fill(people::DUE_CONFIRM, &words), None),
+        PairDue::Signature(proposal) => {
+            let hash = agreement::id(proposal);
+            ("sign", fill(people::DUE_SIGN, "id", person::short(&hash).into()), Some(("hash", Value::from(hash))))
+        }
+        PairDue::Review(day) => {
+            let day = person::day(*day);
+            ("review", fill(people::DUE_REVIEW, "day", day.as_str().into()), Some(("review", day.into())))
+        }
+    };
+    let mut value = json!({ "pair": person::long(&pair.space), "name": pair.name });
+    if let (Some(fields), Some((name, said))) = (value.as_object_mut(), more) {
+        fields.insert(name.to_owned(), said);
+    }
+    Told { line, list, value }
+}
+
+fn of_goal(voice: Voice, view: &GoalView, pair: Option<&PairView>, what: GoalDue) -> Told {
+    let title = goal::title(&view.goal);
+    let mut words: Vec<(&'static str, Argument<'static>)> = vec![
+        ("title", goal::named(voice, title).into()),
+        ("id", entry::short(&view.goal.id).into()),
+        ("name", pair.map(person::name).unwrap_or_default().into()),
+    ];
+    let (list, message) = match what {
+        GoalDue::Habit => {
+            words.extend(view.habit.map(|progress| ("week", goal::this_week(voice, progress).into())));
+            ("habits", texts::DUE_HABIT)
+        }
+        GoalDue::Day => {
+            words.extend(view.goal.target_day.map(|day| ("day", day.to_string().into())));
+            ("goals", texts::DUE_DAY)
+        }
+        GoalDue::Signature => ("sign_goals", texts::DUE_SIGN),
+    };
+    let pair = pair.map(|pair| person::long(&pair.space));
+    let value = json!({ "id": entry::long(&view.goal.id), "title": title, "pair": pair });
+    Told { line: voice.fill(message, &words), list, value }
 }

@@ -7,6 +7,7 @@ use std::{
 };
 
 use beside_core::companion::{Companion, CompanionError};
+use beside_core::diary;
 use beside_core::model::JournalEntry;
 use beside_texts::message::{help, say};
 use clap::{ArgGroup, ArgMatches, Command, value_parser};
@@ -14,7 +15,7 @@ use serde_json::json;
 
 use crate::{
     arguments::option,
-    export::{json as lines, markdown, new_private_file},
+    export::{markdown, new_private_file},
     failure::Failure,
     render::answer::Answer,
     session::Session,
@@ -35,8 +36,9 @@ pub(super) fn run(session: &Session, matches: &ArgMatches) -> Result<Answer, Fai
     if let Some(folder) = matches.get_one::<PathBuf>("markdown") {
         let companion = session.open_unlocked()?;
         markdown::prepare(folder)?;
+        let headings = markdown::headings(session.voice);
         let count = each(&companion, &mut |entry| {
-            if entry.deleted { Ok(()) } else { markdown::write(folder, entry, session.voice) }
+            if entry.deleted { Ok(()) } else { markdown::write(folder, entry, &headings) }
         })?;
         return Ok(answer(session, count, folder));
     }
@@ -72,7 +74,7 @@ fn at(failure: Failure, path: &Path) -> Failure {
 
 fn to_lines(companion: &Companion, into: &mut dyn Write) -> Result<u64, Failure> {
     let unwritable = |_| Failure::new("file-unwritable");
-    let count = each(companion, &mut |entry| writeln!(into, "{}", lines::entry(entry)).map_err(unwritable))?;
+    let count = each(companion, &mut |entry| writeln!(into, "{}", diary::line(entry)).map_err(unwritable))?;
     into.flush().map_err(unwritable)?;
     Ok(count)
 }

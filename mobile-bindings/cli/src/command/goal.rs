@@ -16,7 +16,7 @@ mod which;
 use beside_texts::message::{goal, help};
 use clap::{ArgMatches, Command};
 
-pub(super) use which::{argument, find, places};
+pub(super) use which::{argument, find};
 
 use crate::{failure::Failure, render::answer::Answer, session::Session, voice::Voice};
 use beside_core::model::GoalEdit;

@@ -2,26 +2,23 @@
 
 use std::path::{Path, PathBuf};
 
-use beside_core::companion::Companion;
-use beside_core::model::JournalEdit;
-use beside_texts::{
-    Message,
-    message::{help, say},
-};
+use beside_core::companion::{Companion, WRITTEN_PER_BATCH};
+use beside_core::diary::{DiaryFormat, Source, Unfit};
+use beside_texts::message::{help, say};
 use clap::{ArgMatches, Command, builder::PossibleValuesParser, value_parser};
 use serde_json::{Value, json};
 
 use crate::{
     arguments::{flag, option, positional},
     failure::Failure,
-    import::{FILE_BYTES_MAX, Format, Found, Item, Outcome, Source},
+    import::{self, FILE_BYTES_MAX},
     render::{amount, answer::Answer, progress::Working},
     session::Session,
     voice::Voice,
 };
 
-/// Entries in one durable step: what a crash can cost to repeat.
-const CHUNK: usize = 256;
+/// Entries in one durable step, which is taken whole or not at all.
+const CHUNK: usize = WRITTEN_PER_BATCH;
 
 /// Skipped lines that a person is shown; a script gets them all.
 const SKIPPED_SHOWN_MAX: usize = 20;
@@ -46,66 +43,36 @@ pub(super) fn run(session: &Session, matches: &ArgMatches) -> Result<Answer, Fai
     let mut companion = session.open_unlocked()?;
     let path = matches.get_one::<PathBuf>("file").map_or(Path::new("-"), PathBuf::as_path);
     let format = matches.get_one::<String>("format").map(|name| match name.as_str() {
-        "dayone" => Format::DayOne,
-        _ => Format::Lines,
+        "dayone" => DiaryFormat::DayOne,
+        _ => DiaryFormat::Lines,
     });
-    let source = Source::read(path, format).map_err(|failure| match failure.code() {
+    let source = import::read(path, format).map_err(|failure| match failure.code() {
         "import-too-large" => failure.with("limit", amount::bytes(session.voice, FILE_BYTES_MAX)),
         _ => failure,
     })?;
     let from = matches.get_one::<u64>("from").copied().unwrap_or(1);
-    let skipped = check(session, &source, from)?;
+    let skipped = source.unfit(from).map_err(|why| whole(session, why))?;
     if let (Some((line, why)), false) = (skipped.first(), matches.get_flag("skip-bad")) {
-        let code = if source.format() == Format::Lines { "import-line" } else { "import-entry" };
-        return Err(Failure::new(code).with("line", *line).with("reason", session.voice.say(*why)));
+        let code = if source.format() == DiaryFormat::Lines { "import-line" } else { "import-entry" };
+        return Err(Failure::new(code).with("line", *line).with("reason", session.voice.why(*why)));
     }
     let imported = save(session, &mut companion, &source, from)?;
     Ok(answer(session, &source, &skipped, imported))
 }
 
-/// Reads everything once without saving anything, and gives what can't be taken.
-fn check(session: &Session, source: &Source, from: u64) -> Result<Vec<(u64, Message)>, Failure> {
-    let entries = entries(session, source)?.filter(|found| found.line >= from);
-    Ok(entries.filter_map(|found| found.outcome.err().map(|why| (found.line, why))).collect())
-}
-
-fn entries<'a>(session: &Session, source: &'a Source) -> Result<Box<dyn Iterator<Item = Found> + 'a>, Failure> {
-    source.entries().map_err(|why| Failure::new("import-file").with("reason", session.voice.say(why)))
+fn whole(session: &Session, why: Unfit) -> Failure {
+    Failure::new("import-file").with("reason", session.voice.why(why))
 }
 
 fn save(session: &Session, companion: &mut Companion, source: &Source, from: u64) -> Result<u64, Failure> {
     let working = Working::begin(session.output, String::new());
     let mut saved = 0_u64;
-    let mut chunk: Vec<(u64, Box<Item>)> = Vec::with_capacity(CHUNK);
-    let mut rest = entries(session, source)?.filter(|found| found.line >= from);
-    loop {
-        let next = rest.next();
-        let ended = next.is_none();
-        if let Some(Found { line, outcome: Ok(Outcome::Entry(item)) }) = next {
-            chunk.push((line, item));
-        }
-        if chunk.len() == CHUNK || ended {
-            let first = chunk.first().map_or(from, |(line, _)| *line);
-            let count = chunk.len() as u64;
-            save_chunk(companion, chunk.drain(..).map(|(_, item)| *item))
-                .map_err(|failure| partly(session, failure, saved, first))?;
-            saved = saved.saturating_add(count);
-            working.say(saved.to_string());
-        }
-        if ended {
-            return Ok(saved);
-        }
+    for (first, chunk) in source.chunks(from, CHUNK).map_err(|why| whole(session, why))? {
+        let ids = companion.import_diary(chunk).map_err(|error| partly(session, error.into(), saved, first))?;
+        saved = saved.saturating_add(ids.len() as u64);
+        working.say(saved.to_string());
     }
-}
-
-fn save_chunk(companion: &mut Companion, items: impl Iterator<Item = Item>) -> Result<(), Failure> {
-    let (entries, afterwards): (Vec<_>, Vec<Vec<JournalEdit>>) =
-        items.map(|item| (item.entry, item.afterwards)).unzip();
-    let ids = companion.journal_import(entries)?;
-    for (id, edits) in ids.iter().zip(afterwards).filter(|(_, edits)| !edits.is_empty()) {
-        companion.journal_edit(id, &edits)?;
-    }
-    Ok(())
+    Ok(saved)
 }
 
 /// What was saved stays saved, and the person is told where to go on.
@@ -118,14 +85,14 @@ fn partly(session: &Session, failure: Failure, saved: u64, next: u64) -> Failure
     Failure::new("import-partly").with("count", saved).with("next", next).with("reason", reason)
 }
 
-fn answer(session: &Session, source: &Source, skipped: &[(u64, Message)], imported: u64) -> Answer {
+fn answer(session: &Session, source: &Source, skipped: &[(u64, Unfit)], imported: u64) -> Answer {
     let voice = session.voice;
     let attachments = source.attachments();
     let mut lines = vec![voice.fill(say::IMPORTED, &[("count", imported.into())])];
     if !skipped.is_empty() {
         lines.push(voice.fill(say::SKIPPED_LINES, &[("count", skipped.len().into())]));
         lines.extend(skipped.iter().take(SKIPPED_SHOWN_MAX).map(|(line, why)| {
-            let words = [("line", (*line).into()), ("reason", voice.say(*why).into())];
+            let words = [("line", (*line).into()), ("reason", voice.why(*why).into())];
             format!("  {}", voice.fill(say::SKIPPED_LINE, &words))
         }));
         if let Some(more) = skipped.len().checked_sub(SKIPPED_SHOWN_MAX).filter(|more| *more > 0) {
@@ -137,7 +104,7 @@ fn answer(session: &Session, source: &Source, skipped: &[(u64, Message)], import
     }
     let skipped: Vec<Value> = skipped
         .iter()
-        .map(|(line, why)| json!({ "line": line, "code": why.id(), "reason": voice.say(*why) }))
+        .map(|(line, why)| json!({ "line": line, "code": why.code(), "reason": voice.why(*why) }))
         .collect();
     let value = json!({ "imported": imported, "skipped": skipped, "attachments_not_taken": attachments });
     Answer::new(lines.join("\n"), value)

@@ -1,6 +1,7 @@
 //! What is saved where. Without an entry: the whole, which is answered even while the vault is locked.
 
 use beside_core::companion::{Companion, Notice, Overview};
+use beside_core::diary;
 use beside_texts::{
     Message,
     message::{help, show},
@@ -11,7 +12,6 @@ use serde_json::{Value, json};
 use super::journal;
 use crate::{
     arguments::positional,
-    export,
     failure::Failure,
     render::{amount, answer::Answer, entry},
     session::Session,
@@ -74,7 +74,7 @@ fn whole(session: &Session, companion: &Companion) -> Result<Answer, Failure> {
         "missing_bodies": overview.missing_bodies,
         "unopened": overview.unopened,
         "quarantined": overview.quarantined,
-        "last_seen": seen.map(export::json::moment),
+        "last_seen": seen.map(diary::moment),
         "notices": overview.notices.iter().map(|notice| notice.code().into()).collect::<Vec<Value>>(),
     });
     Ok(Answer::new(lines.join("\n"), value))

@@ -2,9 +2,9 @@
 
 use std::time::Instant;
 
-use beside_core::companion::{NewEntry, RecoveryCode};
+use beside_core::companion::{RecoveryCode, WRITTEN_PER_BATCH};
+use beside_core::diary::Item;
 use beside_core::driver;
-use beside_core::model::JournalEdit;
 use beside_texts::{Message, message::demo};
 use beside_wire::{hash::Digest, id::DeviceKey};
 
@@ -18,9 +18,6 @@ use super::{
     tale::Page,
 };
 use crate::failure::Failure;
-
-/// Entries in one durable step.
-const CHUNK: usize = 256;
 
 /// All chapters up to the phones that remain.
 pub(super) async fn all(stage: &mut Stage, diary: &Diary) -> Result<Vec<Phone>, Failure> {
@@ -84,18 +81,11 @@ async fn create(stage: &mut Stage) -> Result<(Phone, RecoveryCode), Failure> {
 fn import(stage: &mut Stage, first: &mut Phone, diary: &Diary) -> Result<(), Failure> {
     stage.tale.step(demo::STEP_IMPORT);
     let begun = Instant::now();
-    let mut chunk: Vec<(NewEntry, Vec<JournalEdit>)> = Vec::with_capacity(CHUNK);
-    let mut save = |chunk: &mut Vec<(NewEntry, Vec<JournalEdit>)>| -> Result<(), Failure> {
-        let (entries, afterwards): (Vec<_>, Vec<_>) = chunk.drain(..).unzip();
-        let ids = first.companion.journal_import(entries)?;
-        for (id, edits) in ids.iter().zip(afterwards).filter(|(_, edits)| !edits.is_empty()) {
-            first.companion.journal_edit(id, &edits)?;
-        }
-        Ok(())
-    };
-    diary.each(&mut |entry, afterwards| {
-        chunk.push((entry, afterwards));
-        if chunk.len() == CHUNK { save(&mut chunk) } else { Ok(()) }
+    let mut chunk: Vec<Item> = Vec::with_capacity(WRITTEN_PER_BATCH);
+    let mut save = |chunk: &mut Vec<Item>| first.companion.import_diary(std::mem::take(chunk)).map(drop);
+    diary.each(&mut |entry| {
+        chunk.push(entry);
+        if chunk.len() == WRITTEN_PER_BATCH { Ok(save(&mut chunk)?) } else { Ok(()) }
     })?;
     save(&mut chunk)?;
     stage.figures.import(begun.elapsed());

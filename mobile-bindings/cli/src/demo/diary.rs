@@ -2,14 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use beside_core::companion::NewEntry;
-use beside_core::model::JournalEdit;
+use beside_core::diary::{DiaryFormat, Item, Outcome, Source};
+use jiff::tz::TimeZone;
 
-use crate::{
-    failure::Failure,
-    import::{Format, Outcome, Source},
-    voice::Voice,
-};
+use crate::{failure::Failure, import, voice::Voice};
 
 const CORPUS: &str = include_str!("../../demo/corpus.jsonl");
 
@@ -35,7 +31,7 @@ impl Diary {
     pub(super) fn read(path: Option<&Path>, voice: Voice) -> Result<Self, Failure> {
         let mut diary = Self { path: path.map(Path::to_owned), voice, entries: 0, text_bytes: 0 };
         let (mut entries, mut text_bytes) = (0_u64, 0_u64);
-        diary.each(&mut |entry, _| {
+        diary.each(&mut |entry| {
             entries = entries.saturating_add(1);
             text_bytes = text_bytes.saturating_add(entry.text.len() as u64);
             Ok(())
@@ -46,21 +42,18 @@ impl Diary {
     }
 
     /// Gives every entry in turn; none is kept in memory.
-    pub(super) fn each(
-        &self,
-        take: &mut dyn FnMut(NewEntry, Vec<JournalEdit>) -> Result<(), Failure>,
-    ) -> Result<(), Failure> {
+    pub(super) fn each(&self, take: &mut dyn FnMut(Item) -> Result<(), Failure>) -> Result<(), Failure> {
         let source = match &self.path {
-            Some(path) => Source::read(path, None)?,
-            None => Source::of(CORPUS, Format::Lines),
+            Some(path) => import::read(path, None)?,
+            None => Source::new(CORPUS.as_bytes().to_vec(), DiaryFormat::Lines, TimeZone::UTC),
         };
         for found in source.entries().map_err(|_| Failure::new("file-unreadable"))? {
             match found.outcome {
-                Ok(Outcome::Entry(item)) => take(item.entry, item.afterwards)?,
+                Ok(Outcome::Entry(item)) => take(*item)?,
                 Ok(Outcome::AttachmentsOnly) => {}
                 Err(why) => {
                     let failure = Failure::new("import-line").with("line", found.line);
-                    return Err(failure.with("reason", self.voice.say(why)));
+                    return Err(failure.with("reason", self.voice.why(why)));
                 }
             }
         }
@@ -69,13 +62,11 @@ impl Diary {
 
     /// Gives every text that nobody but its writer may read.
     pub(super) fn each_field(&self, take: &mut dyn FnMut(&str)) {
-        let given = self.each(&mut |entry, _| {
+        let given = self.each(&mut |entry| {
             take(&entry.text);
             entry.tags.iter().for_each(|tag| take(tag.as_str()));
             entry.content_notes.iter().for_each(|note| take(note.as_str()));
-            if let Some(day) = entry.about_day {
-                take(&day.to_string());
-            }
+            take(&entry.about_day.to_string());
             Ok(())
         });
         // It was read once already, so it can be read again.
@@ -108,7 +99,7 @@ mod tests {
         let (mut fields, mut tagged) = (0, 0);
         diary.each_field(&mut |_| fields += 1);
         diary
-            .each(&mut |entry, _| {
+            .each(&mut |entry| {
                 tagged += entry.tags.len();
                 // Short tags would be found by chance, so the scan could not look for them.
                 assert!(

@@ -134,7 +134,7 @@ impl Figures {
 /// The first longer word of the diary's first entry.
 fn a_word(diary: &Diary) -> String {
     let mut word = String::new();
-    drop(diary.each(&mut |entry, _| {
+    drop(diary.each(&mut |entry| {
         let mut words = entry.text.split(|c: char| !c.is_alphabetic());
         if word.is_empty() {
             words.find(|word| word.chars().count() >= WORD_CHARS_MIN).unwrap_or_default().clone_into(&mut word);

@@ -6,11 +6,13 @@ use std::{
     path::Path,
 };
 
-use beside_core::model::{ContentNote, JournalEntry, Tag};
+use beside_core::diary::{Headings, section};
+use beside_core::model::JournalEntry;
 use beside_texts::message::show;
+use jiff::tz::TimeZone;
 
 use super::new_private_file;
-use crate::{failure::Failure, render::amount, voice::Voice};
+use crate::{failure::Failure, voice::Voice};
 
 /// Makes the folder, which must be new or empty.
 pub(crate) fn prepare(folder: &Path) -> Result<(), Failure> {
@@ -19,40 +21,21 @@ pub(crate) fn prepare(folder: &Path) -> Result<(), Failure> {
     if inside.next().is_some() { Err(Failure::new("file-exists").at(folder)) } else { Ok(()) }
 }
 
+/// The words that stand before what belongs to an entry.
+pub(crate) fn headings(voice: Voice) -> Headings {
+    Headings { mood: voice.say(show::MOOD), tags: voice.say(show::TAGS), content_notes: voice.say(show::NOTES) }
+}
+
 /// Writes one entry into the file of its day.
-pub(crate) fn write(folder: &Path, entry: &JournalEntry, voice: Voice) -> Result<(), Failure> {
+pub(crate) fn write(folder: &Path, entry: &JournalEntry, headings: &Headings) -> Result<(), Failure> {
     let path = folder.join(format!("{}.md", entry.about_day));
     let (mut file, heading) = match new_private_file().open(&path) {
         Ok(file) => (Ok(file), format!("# {}\n", entry.about_day)),
         Err(_) => (OpenOptions::new().append(true).open(&path), String::new()),
     };
-    let text = format!("{heading}\n{}", section(entry, voice));
+    let text = format!("{heading}\n{}", section(entry, headings, &TimeZone::system()));
     file.as_mut()
         .map_err(|_| ())
         .and_then(|file| file.write_all(text.as_bytes()).map_err(|_| ()))
         .map_err(|()| Failure::new("file-unwritable").at(&path))
-}
-
-fn section(entry: &JournalEntry, voice: Voice) -> String {
-    let mut lines = vec![format!("## {}", amount::moment(entry.written_at.millis()))];
-    let mut about = Vec::new();
-    if let Some(mood) = entry.mood {
-        about.push(format!("{}: {}/5", voice.say(show::MOOD), mood.get()));
-    }
-    if !entry.tags.is_empty() {
-        about.push(format!("{}: {}", voice.say(show::TAGS), joined(entry.tags.iter().map(Tag::as_str))));
-    }
-    if !entry.content_notes.is_empty() {
-        let notes = joined(entry.content_notes.iter().map(ContentNote::as_str));
-        about.push(format!("{}: {notes}", voice.say(show::NOTES)));
-    }
-    if !about.is_empty() {
-        lines.push(format!("*{}*", about.join(" · ")));
-    }
-    lines.push(entry.text.text.clone());
-    format!("{}\n", lines.join("\n\n"))
-}
-
-fn joined<'a>(words: impl Iterator<Item = &'a str>) -> String {
-    words.collect::<Vec<_>>().join(", ")
 }

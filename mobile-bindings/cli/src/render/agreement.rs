@@ -1,12 +1,13 @@
 //! Proposals, and the agreement that is in force.
 
 use beside_core::companion::PairView;
+use beside_core::diary;
 use beside_core::sync::talk::Proposal;
 use beside_texts::message::people;
 use serde_json::{Value, json};
 
 use super::{amount, output::Output, person, table};
-use crate::{export, voice::Voice};
+use crate::voice::Voice;
 
 /// Minutes of the day as a clock shows them.
 fn clock(minutes: u16) -> String {
@@ -18,18 +19,13 @@ pub(crate) fn id(proposal: &Proposal) -> String {
     hex::encode(proposal.hash)
 }
 
-/// Whether the person at the keyboard has signed it.
-pub(crate) fn signed_by_me(pair: &PairView, proposal: &Proposal) -> bool {
-    proposal.signed.iter().any(|(identity, _)| *identity != pair.peer)
-}
-
 /// For scripts.
 pub(crate) fn json(pair: &PairView, proposal: &Proposal) -> Value {
     let agreement = &proposal.agreement;
     let signed: Vec<Value> = proposal
         .signed
         .iter()
-        .map(|(identity, at)| json!({ "by": person::who_code(pair, identity), "at": export::json::moment(*at) }))
+        .map(|(identity, at)| json!({ "by": person::who_code(pair, identity), "at": diary::moment(*at) }))
         .collect();
     json!({
         "hash": id(proposal),
@@ -39,7 +35,7 @@ pub(crate) fn json(pair: &PairView, proposal: &Proposal) -> Value {
         "limits": agreement.limits,
         "review": person::day(agreement.review_day),
         "signed": signed,
-        "in_force_since": proposal.in_force_since().map(export::json::moment),
+        "in_force_since": proposal.in_force_since().map(diary::moment),
     })
 }
 

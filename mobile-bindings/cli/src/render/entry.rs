@@ -1,6 +1,7 @@
 //! Entries: in lists, whole, and as JSON.
 
 use beside_core::companion::{EntrySummary, EntryView, ItemStatus};
+use beside_core::diary;
 use beside_core::model::{ContentNote, Mood, Prompt, Tag};
 use beside_texts::{
     Message,
@@ -10,7 +11,7 @@ use beside_wire::id::DocumentId;
 use serde_json::{Value, json};
 
 use super::{amount, output::Output, table};
-use crate::{export, voice::Voice};
+use crate::voice::Voice;
 
 /// Enough of an id for a person; whoever types it may type fewer, or more if it isn't enough.
 const SHORT_ID_CHARS: usize = 8;
@@ -65,7 +66,7 @@ pub(crate) fn summary_json(entry: &EntrySummary) -> Value {
     json!({
         "id": long(&entry.id),
         "date": entry.day.to_string(),
-        "written_at": export::json::moment(entry.written_at.millis()),
+        "written_at": diary::moment(entry.written_at.millis()),
         "preview": entry.preview,
         "mood": entry.mood.map(Mood::get),
         "tags": entry.tags,
@@ -106,7 +107,7 @@ pub(crate) fn page(output: Output, voice: Voice, view: &EntryView) -> String {
 
 /// The whole entry for a script: as it is exported, and where it has arrived.
 pub(crate) fn view_json(view: &EntryView) -> Value {
-    let mut value = export::json::entry(&view.entry);
+    let mut value = diary::line(&view.entry);
     if let Some(fields) = value.as_object_mut() {
         fields.insert("status".to_owned(), status_code(view.status).into());
         fields.insert("incomplete".to_owned(), view.incomplete.into());

@@ -1,6 +1,7 @@
 //! Messages: as people read them, and for scripts.
 
 use beside_core::companion::PairView;
+use beside_core::diary;
 use beside_core::model::record::{Heard, RecordRef};
 use beside_core::sync::talk::{Heldback, MessageStatus, MessageView};
 use beside_texts::{
@@ -10,7 +11,7 @@ use beside_texts::{
 use serde_json::{Value, json};
 
 use super::{amount, output::Output, person};
-use crate::{export, voice::Voice};
+use crate::voice::Voice;
 
 /// So much of a message is quoted by an answer to it.
 const QUOTED_CHARS: usize = 60;
@@ -62,7 +63,7 @@ pub(crate) fn json(pair: &PairView, view: &MessageView) -> Value {
         .collect();
     json!({
         "id": person::record(view.reference),
-        "written_at": export::json::moment(view.reference.at),
+        "written_at": diary::moment(view.reference.at),
         "by": person::who_code(pair, &view.identity),
         "text": view.text,
         "edited": view.edited,

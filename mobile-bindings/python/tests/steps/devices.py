@@ -7,7 +7,11 @@ from beside import (
     Companion,
     DeviceOptions,
     Entry,
-    NewEntry,
+    DiaryFormat,
+    ImportOptions,
+    Language,
+    UnfitEntry,
+    unfit_reason,
     vaults,
 )
 from support.phones import PASSPHRASE, Phone, new_phone, refused, refused_later, said, say
@@ -118,24 +122,34 @@ async def export_import(life: Life) -> None:
     assert len(exported) == 3 and any(entry.put_away for entry in exported)
     other = await new_phone(life.root / "other", "other", life.by_line)
     life.phones["other"] = other
-    taken = [
-        NewEntry(
-            text=entry.text,
-            about_day=entry.about_day,
-            written_at=entry.written_at,
-            mood=entry.mood,
-            tags=entry.tags,
-            content_notes=entry.content_notes,
-        )
-        for entry in exported
-    ]
-    ids = other.companion.journal().import_entries(taken)
-    assert len(set(ids)) == len(exported)
+    journal = other.companion.journal()
+    file = await life.anna.companion.journal().export_lines()
+    assert file.count(b"\n") == len(exported)
 
-    def told(entries: list[Entry]) -> list[object]:
-        return [(it.text, it.about_day, it.written_at, it.mood, it.tags, it.content_notes) for it in entries]
+    cut = file[: len(file) - 10]
+    options = ImportOptions(format=DiaryFormat.LINES)
+    report = await journal.import_file(cut, options)
+    assert (report.imported, report.unfit) == (0, [UnfitEntry(line=len(exported), code="reason-not-json")])
+    assert journal.count() == 0
+    assert unfit_reason("reason-not-json", Language.POLISH) != unfit_reason("reason-not-json", Language.ENGLISH)
+    nothing = await journal.import_file(b"{}", ImportOptions(format=DiaryFormat.DAY_ONE))
+    assert (nothing.imported, nothing.unfit) == (0, [UnfitEntry(line=None, code="reason-no-entries")])
 
-    assert told(other.companion.journal().export_entries()) == told(exported)
+    skipping = ImportOptions(format=DiaryFormat.LINES, skip_unfit=True)
+    report = await journal.import_file(cut, skipping)
+    assert (report.imported, len(report.unfit), report.stopped) == (len(exported) - 1, 1, None)
+    rest = ImportOptions(format=DiaryFormat.LINES, first_line=len(exported))
+    report = await journal.import_file(file, rest)
+    assert (report.imported, report.unfit, report.attachments) == (1, [], 0)
+
+    def told(entries: list[Entry]) -> list[dict[str, object]]:
+        return [{name: value for name, value in vars(it).items() if name != "id"} for it in entries]
+
+    assert told(journal.export_entries()) == told(exported)
+    days = await journal.export_markdown(Language.ENGLISH)
+    standing = [entry for entry in exported if not entry.put_away]
+    assert {day.name for day in days} == {f"{entry.about_day}.md" for entry in standing}
+    assert all(any(entry.text in day.text for day in days) for entry in standing)
 
 
 @step("sign-out")

@@ -11,10 +11,13 @@ import pytest
 from beside import (
     Change,
     Companion,
+    DueItem,
     GoalEdit,
+    Habit,
     ItemStatus,
     MessageStatus,
     QuietSpan,
+    ReadReceipt,
     RelayInfo,
     SharedKind,
     Stage,
@@ -141,6 +144,41 @@ async def way_and_sharing(life: Life) -> None:
     anna.unshare(shared)
     await life.sync_both()
     assert (anna.shared(), ben.shared()) == ([], [])
+
+
+@step("due")
+async def due(life: Life) -> None:
+    anna, ben = life.space(life.anna), life.space(life.ben)
+    goals = life.anna.companion.goals()
+    today = datetime.date.today()
+    goal = goals.create([GoalEdit.SET_TITLE("drink water"), GoalEdit.SET_HABIT(Habit.TIMES_PER_WEEK(7))])
+    goals.edit(goal, [GoalEdit.SET_TARGET_DAY(today)])
+    say(ben, "Are you there?")
+    terms = Terms(scope="writing", frequency="daily", quiet_hours=None, limits="", review_day=today)
+    proposed = ben.propose(terms)
+    await life.sync_both()
+
+    waiting = life.anna.companion.due()
+    [messages] = [it for it in waiting if isinstance(it, DueItem.MESSAGES)]
+    assert messages.pair.space == life.pair and messages.pair.unread > 0
+    [to_sign] = [it for it in waiting if isinstance(it, DueItem.SIGN_PROPOSAL)]
+    assert (to_sign.proposal.hash, to_sign.proposal.terms) == (proposed, terms)
+    assert [it.goal.id for it in waiting if isinstance(it, DueItem.TICK_HABIT) and it.pair is None][-1:] == [goal]
+    assert [it.goal.title for it in waiting if isinstance(it, DueItem.REACH_GOAL)][-1:] == ["drink water"]
+    assert not any(isinstance(it, DueItem.REVIEW_AGREEMENT | DueItem.CONSENT) for it in waiting)
+
+    anna.thread().mark_seen(ReadReceipt.KEEP)
+    anna.sign_proposal(proposed)
+    goals.tick(goal, today)
+    goals.edit(goal, [GoalEdit.SET_TARGET_DAY(None)])
+    waiting = life.anna.companion.due()
+    [review] = [it for it in waiting if isinstance(it, DueItem.REVIEW_AGREEMENT)]
+    assert (review.pair.space, review.day) == (life.pair, today)
+    done = DueItem.MESSAGES | DueItem.SIGN_PROPOSAL
+    assert not any(isinstance(it, done) for it in waiting)
+    about = DueItem.TICK_HABIT | DueItem.REACH_GOAL
+    assert goal not in [it.goal.id for it in waiting if isinstance(it, about)]
+    await life.sync_both()
 
 
 @step("cancel-sync")

@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from beside import Companion, DeviceOptions, RelayInfo, create_companion, relay_info
+from beside import (
+    Companion,
+    DeviceOptions,
+    DiaryFormat,
+    ImportOptions,
+    Language,
+    RelayInfo,
+    create_companion,
+    relay_info,
+)
 
 from support.phones import PASSPHRASE, Phone
 
 OTHER_PASSPHRASE = "three birds on a wire"
+
+BATCH = 128
+# Two whole batches and a part of one.
+LINES = [f"line {number}" for number in range(300)]
+DIARY = "".join(json.dumps({"date": "1998-05-31", "text": line}) + "\n" for line in LINES).encode()
 
 
 @dataclass
@@ -25,6 +41,16 @@ class Person:
     def companion(self) -> Companion:
         """The phone's companion."""
         return self.phone.companion
+
+    def written(self) -> list[str]:
+        """What was written by hand. What a file brought is there in whole batches, from its first line on."""
+        texts = self.phone.texts()
+        taken = Counter(texts)
+        batches = [{taken[line] for line in LINES[first : first + BATCH]} for first in range(0, len(LINES), BATCH)]
+        assert all(len(times) == 1 for times in batches), "a batch came in part"
+        times = [next(iter(times)) for times in batches]
+        assert times == sorted(times, reverse=True), "a batch came before those that stand before it"
+        return [text for text in texts if text not in LINES]
 
     def options(self) -> DeviceOptions:
         """The phone's folder, for calls that make one more vault in it."""
@@ -44,6 +70,9 @@ LOCAL: dict[str, Call] = {
     "unlock": lambda it: it.companion.unlock(PASSPHRASE),
     "session_key": lambda it: it.companion.session_key(PASSPHRASE),
     "check_storage": lambda it: it.companion.check_storage(),
+    "import_file": lambda it: it.companion.journal().import_file(DIARY, ImportOptions(format=DiaryFormat.LINES)),
+    "export_lines": lambda it: it.companion.journal().export_lines(),
+    "export_markdown": lambda it: it.companion.journal().export_markdown(Language.POLISH),
 }
 
 # What talks to the relay and has no companion yet.

@@ -13,6 +13,7 @@ mod copy;
 mod error;
 mod read;
 mod rows;
+mod schema;
 mod store;
 mod views;
 mod write;

@@ -17,7 +17,6 @@ use beside_store::{Store, StoreError};
 use beside_wire::account::{InstallRow, VaultUpload};
 use beside_wire::id::{AccountId, DeviceKey, InstallId, LookupId, SpaceId};
 use beside_wire::line::{Incarnation, Line};
-use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Connection as _, SqliteConnection, SqlitePool};
 use tokio::sync::{mpsc, oneshot};
@@ -26,9 +25,7 @@ use tokio::task::JoinHandle;
 use crate::error::{OrStoreError as _, migration_error};
 use crate::views::Views;
 use crate::writer::{Job, Pending, Transaction, Typed, WAITING_MAX, Writer};
-use crate::{read, write};
-
-static MIGRATIONS: Migrator = sqlx::migrate!();
+use crate::{read, schema, write};
 
 /// How long a connection waits for another process that holds the database.
 pub(crate) const BUSY: Duration = Duration::from_secs(5);
@@ -119,9 +116,10 @@ impl SqliteStore {
 }
 
 async fn migrate(options: &SqliteConnectOptions, tag: [u8; 8]) -> StoreResult<()> {
-    let supported = MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or(0);
+    let migrations = schema::migrations();
+    let supported = migrations.iter().map(|migration| migration.version).max().unwrap_or(0);
     let mut connection = SqliteConnection::connect_with(options).await.or_store_error()?;
-    MIGRATIONS.run_direct(None, &mut connection, false).await.map_err(|error| migration_error(&error, supported))?;
+    migrations.run_direct(None, &mut connection, false).await.map_err(|error| migration_error(&error, supported))?;
     let first = sqlx::query("INSERT INTO relay (id, ordinal, tag) VALUES (1, 1, ?) ON CONFLICT DO NOTHING");
     first.bind(tag.as_slice()).execute(&mut connection).await.or_store_error()?;
     connection.close().await.or_store_error()

@@ -19,6 +19,12 @@ pub struct Proposal {
 }
 
 impl Proposal {
+    /// Whether somebody beside this one of the two has signed.
+    #[must_use]
+    pub fn signed_beside(&self, one: &IdentityKey) -> bool {
+        self.signed.iter().any(|(identity, _)| identity != one)
+    }
+
     /// Since when it is in force: both have signed.
     #[must_use]
     pub fn in_force_since(&self) -> Option<i64> {

@@ -32,7 +32,7 @@ pub(super) fn run(session: &Session, matches: &ArgMatches) -> Result<Answer, Fai
         let heading = match (this, proposal.in_force_since()) {
             (true, _) => voice.say(people::IN_FORCE),
             (false, Some(_)) => voice.say(people::REPLACED),
-            (false, None) if agreement::signed_by_me(&pair, proposal) => voice.say(people::WAITS_FOR_THEM),
+            (false, None) if proposal.signed_beside(&pair.peer) => voice.say(people::WAITS_FOR_THEM),
             (false, None) => voice.say(people::WAITS_FOR_YOU),
         };
         pages.push(format!("{}\n{}", output.strong(&heading), agreement::page((output, voice), &pair, proposal)));

@@ -30,7 +30,7 @@ pub(super) fn pair_with(companion: &Companion, matches: &ArgMatches) -> Result<O
 }
 
 /// Every place that can hold a goal: the personal space first, which is nobody's pair, and then each pair.
-pub(in crate::command) fn places(companion: &Companion) -> Result<Vec<(SpaceId, Option<PairView>)>, Failure> {
+pub(super) fn places(companion: &Companion) -> Result<Vec<(SpaceId, Option<PairView>)>, Failure> {
     let own = (companion.account().space, None);
     let pairs = companion.pairs()?.into_iter().map(|pair| (pair.space, Some(pair)));
     Ok(std::iter::once(own).chain(pairs).collect())

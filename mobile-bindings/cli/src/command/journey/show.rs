@@ -1,5 +1,6 @@
 //! Which stages two people have visited, and whether they have closed.
 
+use beside_core::diary;
 use beside_core::model::record::Stage;
 use beside_core::sync::talk::StageVisit;
 use beside_texts::message::{help, people};
@@ -8,7 +9,6 @@ use serde_json::{Value, json};
 
 use crate::{
     command::who,
-    export,
     failure::Failure,
     render::{amount, answer::Answer, person, stage, table},
     session::Session,
@@ -46,7 +46,7 @@ pub(super) fn run(session: &Session, matches: &ArgMatches) -> Result<Answer, Fai
             json!({
                 "stage": visit.stage.code(),
                 "by": person::who_code(&pair, &visit.identity),
-                "at": export::json::moment(visit.reference.at),
+                "at": diary::moment(visit.reference.at),
             })
         })
         .collect();

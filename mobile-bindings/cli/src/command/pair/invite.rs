@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use beside_core::companion::Clock as _;
+use beside_core::diary;
 use beside_core::driver::SystemClock;
 use beside_texts::message::{help, people};
 use clap::{ArgMatches, Command, value_parser};
@@ -10,7 +11,7 @@ use serde_json::json;
 
 use crate::{
     arguments::{flag, option},
-    code, export,
+    code,
     failure::Failure,
     render::{amount, answer::Answer},
     session::Session,
@@ -51,7 +52,7 @@ pub(super) fn run(session: &Session, matches: &ArgMatches) -> Result<Answer, Fai
     lines.push(voice.fill(people::INVITED, &[("time", amount::moment(expires_at).into())]));
     let value = json!({
         "link": link.as_str(),
-        "expires_at": export::json::moment(expires_at),
+        "expires_at": diary::moment(expires_at),
         "picture": png.map(|path| path.display().to_string()),
     });
     Ok(Answer::new(lines.join("\n"), value))

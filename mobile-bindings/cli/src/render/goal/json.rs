@@ -1,15 +1,13 @@
 //! Goals for scripts. The names of the fields are stable.
 
 use beside_core::companion::{GoalSummary, PairView};
+use beside_core::diary;
 use beside_core::model::{Habit, HabitProgress, Step, StreakUnit};
 use beside_core::sync::talk::GoalView;
 use serde_json::{Value, json};
 
 use super::{title, who_code};
-use crate::{
-    export,
-    render::{entry, person},
-};
+use crate::render::{entry, person};
 
 /// A list's goal.
 pub(crate) fn summary_json(pair: Option<&PairView>, goal: &GoalSummary) -> Value {
@@ -54,7 +52,7 @@ pub(crate) fn json(pair: Option<&PairView>, view: &GoalView) -> Value {
         "agreed_by": view.agreed_by.iter().map(|identity| who_code(pair, identity)).collect::<Vec<_>>(),
         "pair": pair.map(|pair| person::long(&pair.space)),
         "name": pair.and_then(|pair| pair.name.clone()),
-        "created_at": export::json::moment(goal.created_at.millis()),
+        "created_at": diary::moment(goal.created_at.millis()),
         "put_away": goal.deleted,
     })
 }

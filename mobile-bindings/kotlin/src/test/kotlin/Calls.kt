@@ -5,6 +5,9 @@ import org.junit.jupiter.api.Assertions.assertTrue
 
 const val OTHER_PASSPHRASE = "another walk, by the sea"
 
+private val lines = List(300) { "line $it" }
+private val diary = lines.joinToString("\n") { """{"date":"1998-05-31","text":"$it"}""" }
+
 /** An asynchronous call of an open companion, and what shows that it can be made again after it was cancelled. */
 class Call(
     val name: String,
@@ -49,6 +52,11 @@ val calls: List<Call> = listOf(
         assertEquals(32, companion.sessionKey(PASSPHRASE).size)
     },
     Call("check_storage", isOnline = false, isRegistered = false) { companion.checkStorage() },
+    Call("import_file", isOnline = false, isRegistered = false) {
+        journal.importFile(diary.toByteArray(), ImportOptions(DiaryFormat.LINES))
+    },
+    Call("export_lines", isOnline = false, isRegistered = false) { journal.exportLines() },
+    Call("export_markdown", isOnline = false, isRegistered = false) { journal.exportMarkdown(Language.POLISH) },
     Call("register", isRegistered = false, again = {
         companion.register(PASSPHRASE)
         syncs()
@@ -79,6 +87,9 @@ val calls: List<Call> = listOf(
 suspend fun Phone.assertNothingLost() {
     openAgain()
     companion.unlock(PASSPHRASE)
-    assertEquals(listOf("kept"), texts())
+    val (fromFile, written) = texts().partition { it in lines }
+    assertEquals(listOf("kept"), written)
+    // Batches of 128, each whole or not at all, however often the file was begun.
+    assertTrue(lines.chunked(128).all { batch -> batch.map { line -> fromFile.count { it == line } }.distinct().size == 1 })
     companion.checkStorage()
 }

@@ -12,6 +12,7 @@ import kotlin.io.path.listDirectoryEntries
 import kotlin.io.path.readLines
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
+import org.junit.jupiter.api.Assertions.assertNotEquals
 import org.junit.jupiter.api.Assertions.assertThrows
 import org.junit.jupiter.api.Assertions.assertTrue
 
@@ -28,16 +29,30 @@ private suspend fun Scenario.exportImport() {
     val exported = anna.journal.exportEntries()
     assertEquals(listOf("Put away."), exported.filter { it.putAway }.map { it.text })
     val fresh = Phone.create("fresh")
-    val taken = exported.map {
-        NewEntry(it.text, it.aboutDay, it.writtenAt, it.mood, it.tags, it.contentNotes)
-    }
-    val ids = fresh.journal.importEntries(taken)
-    for ((id, entry) in ids.zip(exported)) if (entry.putAway) fresh.journal.edit(id, listOf(JournalEdit.Delete))
+    val file = anna.journal.exportLines()
+    assertEquals(exported.size, file.count { it == '\n'.code.toByte() })
+
+    val cut = file.copyOf(file.size - 10)
+    val refused = fresh.journal.importFile(cut, ImportOptions(DiaryFormat.LINES))
+    val unfit = UnfitEntry(exported.size.toULong(), "reason-not-json")
+    assertEquals(listOf(unfit) to 0UL, refused.unfit to refused.imported)
+    assertEquals(0UL, fresh.journal.count())
+    assertNotEquals(unfitReason(unfit.code, Language.POLISH), unfitReason(unfit.code, Language.ENGLISH))
+    val nothing = fresh.journal.importFile("{}".toByteArray(), ImportOptions(DiaryFormat.DAY_ONE))
+    assertEquals(listOf(UnfitEntry(null, "reason-no-entries")), nothing.unfit)
+
+    val skipping = fresh.journal.importFile(cut, ImportOptions(DiaryFormat.LINES, skipUnfit = true))
+    assertEquals(exported.size - 1, skipping.imported.toInt())
+    val rest = fresh.journal.importFile(file, ImportOptions(DiaryFormat.LINES, firstLine = exported.size.toULong()))
+    assertEquals(1UL to null, rest.imported to rest.stopped)
 
     val known = { entry: Entry -> entry.copy(id = "") }
-    assertEquals(exported.size, ids.toSet().size)
     assertEquals(exported.map(known), fresh.journal.exportEntries().map(known))
     assertEquals(anna.journal.count(), fresh.journal.count())
+    val standing = exported.filterNot { it.putAway }
+    val days = fresh.journal.exportMarkdown(Language.PORTUGUESE)
+    assertEquals(standing.map { "${it.aboutDay}.md" }.toSet(), days.map { it.name }.toSet())
+    assertTrue(standing.all { entry -> days.any { entry.text in it.text } })
     fresh.companion.finish()
 }
 

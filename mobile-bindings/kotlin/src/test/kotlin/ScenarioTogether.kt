@@ -19,6 +19,7 @@ val togetherSteps: Map<String, Step> = mapOf(
     "agree" to { agree() },
     "goal-together" to { goalTogether() },
     "way-and-sharing" to { wayAndSharing() },
+    "due" to { due() },
     "cancel-sync" to { cancelSync() },
 )
 
@@ -149,6 +150,37 @@ private suspend fun Scenario.wayAndSharing() {
     meet()
     assertEquals(emptyList<SharedThing>(), bens.shared())
     assertEquals(emptyList<SharedThing>(), annas.shared())
+}
+
+private suspend fun Scenario.due() {
+    val goals = anna.companion.goals()
+    val today = LocalDate.now()
+    val water = goals.create(listOf(GoalEdit.SetTitle("drink water"), GoalEdit.SetHabit(Habit.TimesPerWeek(7U))))
+    goals.edit(water, listOf(GoalEdit.SetTargetDay(today)))
+    bens.thread().send(NewMessage("Are you there?"))
+    val terms = Terms("writing", "daily", null, "", today)
+    val proposed = bens.propose(terms)
+    meet()
+
+    var waiting = anna.companion.due()
+    assertEquals(pair, waiting.filterIsInstance<DueItem.Messages>().single().pair.space)
+    val toSign = waiting.filterIsInstance<DueItem.SignProposal>().single().proposal
+    assertEquals(proposed to terms, toSign.hash to toSign.terms)
+    assertTrue(waiting.filterIsInstance<DueItem.TickHabit>().any { it.goal.id == water && it.pair == null })
+    assertTrue(waiting.filterIsInstance<DueItem.ReachGoal>().any { it.goal.title == "drink water" })
+    assertFalse(waiting.any { it is DueItem.ReviewAgreement || it is DueItem.Consent })
+
+    annas.thread().markSeen(ReadReceipt.KEEP)
+    annas.signProposal(proposed)
+    goals.tick(water, today)
+    goals.edit(water, listOf(GoalEdit.SetTargetDay(null)))
+    waiting = anna.companion.due()
+    val review = waiting.filterIsInstance<DueItem.ReviewAgreement>().single()
+    assertEquals(pair to today, review.pair.space to review.day)
+    assertFalse(waiting.any { it is DueItem.Messages || it is DueItem.SignProposal })
+    assertFalse(waiting.any { it is DueItem.TickHabit && it.goal.id == water })
+    assertFalse(waiting.any { it is DueItem.ReachGoal && it.goal.id == water })
+    meet()
 }
 
 private suspend fun Scenario.cancelSync() {

@@ -1,57 +1,68 @@
-//! One entry in the form that `export --json` writes. Only "date" and "text" are needed; unknown fields are ignored.
+//! One entry in the form of [`line`](super::line). Only "date" and "text" are needed; unknown fields are ignored.
 
-use beside_core::companion::NewEntry;
-use beside_core::model::{
+use crate::model::{
     ContentNote, Day, HeadingLevel, JournalEdit, LinkTarget, Mark, MarkKind, ModelError, Mood, Prompt, PromptId,
     PromptText, Span, Tag, Timestamp, limits,
 };
-use beside_texts::{Message, message::reason};
 use serde_json::{Map, Value};
+
+use super::Unfit;
 
 type Fields = Map<String, Value>;
 
 /// An entry to save, and what is done to it right after.
-pub(crate) struct Item {
-    /// What is saved first.
-    pub(crate) entry: NewEntry,
+pub struct Item {
+    /// The text.
+    pub text: String,
+    /// The day that it is about.
+    pub about_day: Day,
+    /// When it was written.
+    pub written_at: Timestamp,
+    /// The mood.
+    pub mood: Option<Mood>,
+    /// Tags.
+    pub tags: Vec<Tag>,
+    /// Content notes.
+    pub content_notes: Vec<ContentNote>,
     /// Formatting, the prompt, and whether it was put away.
-    pub(crate) afterwards: Vec<JournalEdit>,
+    pub afterwards: Vec<JournalEdit>,
 }
 
 impl Item {
     /// Reads one object, or says why it can't be taken.
-    pub(super) fn from_fields(fields: &Fields) -> Result<Self, Message> {
-        let day = match present(fields, "date") {
-            None => return Err(reason::NO_DATE),
-            Some(Value::String(date)) => date.parse::<Day>().map_err(|_| reason::BAD_DATE)?,
-            Some(_) => return Err(reason::BAD_DATE),
+    pub(super) fn from_fields(fields: &Fields) -> Result<Self, Unfit> {
+        let about_day = match present(fields, "date") {
+            None => return Err(Unfit::NoDate),
+            Some(Value::String(date)) => date.parse::<Day>().map_err(|_| Unfit::BadDate)?,
+            Some(_) => return Err(Unfit::BadDate),
         };
-        let entry = NewEntry {
-            text: text(fields)?,
-            about_day: Some(day),
-            written_at: Some(written_at(fields)?.unwrap_or_else(|| noon(day))),
-            mood: mood(fields)?,
-            tags: labels(fields, "tags", limits::TAGS_MAX, Tag::new).ok_or(reason::BAD_TAGS)?,
-            content_notes: labels(fields, "content_notes", limits::CONTENT_NOTES_MAX, ContentNote::new)
-                .ok_or(reason::BAD_CONTENT_NOTES)?,
-        };
-        let mut afterwards = marks(fields, &entry.text).ok_or(reason::BAD_MARKS)?;
+        let text = text(fields)?;
+        let mut afterwards = marks(fields, &text).ok_or(Unfit::BadMarks)?;
         afterwards.extend(prompt(fields)?.map(|prompt| JournalEdit::SetPrompt(Some(prompt))));
         match present(fields, "deleted") {
             None | Some(Value::Bool(false)) => {}
             Some(Value::Bool(true)) => afterwards.push(JournalEdit::Delete),
-            Some(_) => return Err(reason::BAD_DELETED),
+            Some(_) => return Err(Unfit::BadDeleted),
         }
-        Ok(Self { entry, afterwards })
+        Ok(Self {
+            text,
+            about_day,
+            written_at: written_at(fields)?.unwrap_or_else(|| noon(about_day)),
+            mood: mood(fields)?,
+            tags: labels(fields, "tags", limits::TAGS_MAX, Tag::new).ok_or(Unfit::BadTags)?,
+            content_notes: labels(fields, "content_notes", limits::CONTENT_NOTES_MAX, ContentNote::new)
+                .ok_or(Unfit::BadContentNotes)?,
+            afterwards,
+        })
     }
 }
 
 /// Tags of another application: what is no tag here is the file's mistake, not lost in silence.
-pub(super) fn tags(texts: &[String]) -> Result<Vec<Tag>, Message> {
+pub(super) fn tags(texts: &[String]) -> Result<Vec<Tag>, Unfit> {
     if texts.len() > limits::TAGS_MAX {
-        return Err(reason::BAD_TAGS);
+        return Err(Unfit::BadTags);
     }
-    texts.iter().map(|text| Tag::new(text).map_err(|_| reason::BAD_TAGS)).collect()
+    texts.iter().map(|text| Tag::new(text).map_err(|_| Unfit::BadTags)).collect()
 }
 
 /// A day that says no time is taken at noon, so that it is the same day nearly everywhere.
@@ -63,32 +74,32 @@ fn present<'a>(fields: &'a Fields, name: &str) -> Option<&'a Value> {
     fields.get(name).filter(|value| !value.is_null())
 }
 
-fn text(fields: &Fields) -> Result<String, Message> {
-    let Some(value) = present(fields, "text") else { return Err(reason::NO_TEXT) };
-    let text = value.as_str().ok_or(reason::TEXT_NOT_TEXT)?;
+fn text(fields: &Fields) -> Result<String, Unfit> {
+    let Some(value) = present(fields, "text") else { return Err(Unfit::NoText) };
+    let text = value.as_str().ok_or(Unfit::TextNotText)?;
     if text.trim().is_empty() {
-        return Err(reason::TEXT_EMPTY);
+        return Err(Unfit::TextEmpty);
     }
     if text.len() > limits::TEXT_BYTES_MAX {
-        return Err(reason::TEXT_TOO_LONG);
+        return Err(Unfit::TextTooLong);
     }
     Ok(text.to_owned())
 }
 
-fn written_at(fields: &Fields) -> Result<Option<Timestamp>, Message> {
+fn written_at(fields: &Fields) -> Result<Option<Timestamp>, Unfit> {
     let Some(value) = present(fields, "written_at") else { return Ok(None) };
     let millis = match value {
         Value::String(text) => text.parse::<jiff::Timestamp>().ok().map(jiff::Timestamp::as_millisecond),
         Value::Number(number) => number.as_i64(),
         Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
     };
-    millis.map(|millis| Some(Timestamp::from_millis(millis))).ok_or(reason::BAD_WRITTEN_AT)
+    millis.map(|millis| Some(Timestamp::from_millis(millis))).ok_or(Unfit::BadWrittenAt)
 }
 
-fn mood(fields: &Fields) -> Result<Option<Mood>, Message> {
+fn mood(fields: &Fields) -> Result<Option<Mood>, Unfit> {
     let Some(value) = present(fields, "mood") else { return Ok(None) };
-    let number = value.as_u64().and_then(|number| u8::try_from(number).ok()).ok_or(reason::BAD_MOOD)?;
-    Mood::new(number).map(Some).map_err(|_| reason::BAD_MOOD)
+    let number = value.as_u64().and_then(|number| u8::try_from(number).ok()).ok_or(Unfit::BadMood)?;
+    Mood::new(number).map(Some).map_err(|_| Unfit::BadMood)
 }
 
 fn labels<T>(
@@ -126,13 +137,13 @@ fn marks(fields: &Fields, text: &str) -> Option<Vec<JournalEdit>> {
     marks.map(|marks| marks.into_iter().flatten().collect())
 }
 
-fn prompt(fields: &Fields) -> Result<Option<Prompt>, Message> {
+fn prompt(fields: &Fields) -> Result<Option<Prompt>, Unfit> {
     let Some(value) = present(fields, "prompt") else { return Ok(None) };
     let said = |name| value.get(name).and_then(Value::as_str);
     let prompt = match (said("listed"), said("own")) {
         (Some(id), None) => PromptId::new(id).map(Prompt::Listed),
         (None, Some(words)) => PromptText::new(words).map(Prompt::Own),
-        (Some(_), Some(_)) | (None, None) => return Err(reason::BAD_PROMPT),
+        (Some(_), Some(_)) | (None, None) => return Err(Unfit::BadPrompt),
     };
-    prompt.map(Some).map_err(|_| reason::BAD_PROMPT)
+    prompt.map(Some).map_err(|_| Unfit::BadPrompt)
 }

@@ -1,10 +1,11 @@
-//! One JSON object a line, which `import` reads back. The names of the fields are stable.
+//! One JSON object a line, which [`Source`](super::Source) reads back. The names of the fields are stable.
 
-use beside_core::model::{JournalEntry, Mark, MarkKind, Prompt};
+use crate::model::{JournalEntry, Mark, MarkKind, Prompt};
 use serde_json::{Map, Value, json};
 
-/// One entry.
-pub(crate) fn entry(entry: &JournalEntry) -> Value {
+/// One entry as an object.
+#[must_use]
+pub fn line(entry: &JournalEntry) -> Value {
     let mut fields = Map::new();
     let mut put = |name: &str, value: Value| fields.insert(name.to_owned(), value);
     put("id", hex::encode(entry.id.as_bytes()).into());
@@ -30,7 +31,8 @@ pub(crate) fn entry(entry: &JournalEntry) -> Value {
 }
 
 /// RFC 3339, or the milliseconds where the calendar ends.
-pub(crate) fn moment(millis: i64) -> Value {
+#[must_use]
+pub fn moment(millis: i64) -> Value {
     jiff::Timestamp::from_millisecond(millis).map_or_else(|_| millis.into(), |moment| moment.to_string().into())
 }
 

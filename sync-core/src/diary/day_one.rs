@@ -3,14 +3,12 @@
 //! Its text is Markdown and stays as it is. Photos and other attachments lie beside the file and can't be kept yet; they
 //! are counted, so that nobody believes them saved.
 
-use beside_core::companion::NewEntry;
-use beside_core::model::{Day, Timestamp, limits};
-use beside_texts::{Message, message::reason};
+use crate::model::{Day, Timestamp, limits};
 use jiff::tz::TimeZone;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Found, Outcome, item};
+use super::{Found, Item, Outcome, Unfit, item};
 
 #[derive(Deserialize)]
 struct Export {
@@ -42,44 +40,43 @@ impl Entry {
 }
 
 /// Every entry of the file.
-pub(super) fn entries(bytes: &[u8]) -> Result<impl Iterator<Item = Found> + '_, Message> {
-    Ok(export(bytes)?.entries.into_iter().zip(1_u64..).map(|(value, line)| Found { line, outcome: outcome(value) }))
+pub(super) fn entries(bytes: &[u8], home: &TimeZone) -> Result<impl Iterator<Item = Found>, Unfit> {
+    let entries = export(bytes)?.entries.into_iter().zip(1_u64..);
+    Ok(entries.map(|(value, line)| Found { line, outcome: outcome(value, home) }))
 }
 
 /// How many attachments the file names.
-pub(super) fn attachments(bytes: &[u8]) -> Result<u64, Message> {
+pub(super) fn attachments(bytes: &[u8]) -> Result<u64, Unfit> {
     let entries = export(bytes)?.entries;
     let counts = entries.into_iter().filter_map(|value| serde_json::from_value::<Entry>(value).ok());
     Ok(counts.map(|entry| entry.attachments() as u64).sum())
 }
 
-fn export(bytes: &[u8]) -> Result<Export, Message> {
-    let text =
-        std::str::from_utf8(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)).map_err(|_| reason::NOT_UTF8)?;
-    serde_json::from_str(text).map_err(|error| if error.is_data() { reason::NO_ENTRIES } else { reason::NOT_JSON })
+fn export(bytes: &[u8]) -> Result<Export, Unfit> {
+    let text = std::str::from_utf8(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)).map_err(|_| Unfit::NotUtf8)?;
+    serde_json::from_str(text).map_err(|error| if error.is_data() { Unfit::NoEntries } else { Unfit::NotJson })
 }
 
-fn outcome(value: Value) -> Result<Outcome, Message> {
-    let entry: Entry = serde_json::from_value(value).map_err(|_| reason::NOT_OBJECT)?;
+fn outcome(value: Value, home: &TimeZone) -> Result<Outcome, Unfit> {
+    let entry: Entry = serde_json::from_value(value).map_err(|_| Unfit::NotObject)?;
     let text = entry.text.as_deref().unwrap_or_default().trim();
     if text.is_empty() {
-        return if entry.attachments() > 0 { Ok(Outcome::AttachmentsOnly) } else { Err(reason::TEXT_EMPTY) };
+        return if entry.attachments() > 0 { Ok(Outcome::AttachmentsOnly) } else { Err(Unfit::TextEmpty) };
     }
     if text.len() > limits::TEXT_BYTES_MAX {
-        return Err(reason::TEXT_TOO_LONG);
+        return Err(Unfit::TextTooLong);
     }
-    let created = entry.creation_date.as_deref().ok_or(reason::BAD_CREATION_DATE)?;
-    let created: jiff::Timestamp = created.parse().map_err(|_| reason::BAD_CREATION_DATE)?;
-    let zone =
-        entry.time_zone.as_deref().map_or_else(|| Ok(TimeZone::system()), TimeZone::get).unwrap_or(TimeZone::UTC);
+    let created = entry.creation_date.as_deref().ok_or(Unfit::BadCreationDate)?;
+    let created: jiff::Timestamp = created.parse().map_err(|_| Unfit::BadCreationDate)?;
+    let zone = entry.time_zone.as_deref().map_or_else(|| Ok(home.clone()), TimeZone::get).unwrap_or(TimeZone::UTC);
     let date = created.to_zoned(zone).date();
-    let entry = NewEntry {
+    Ok(Outcome::Entry(Box::new(Item {
         text: text.to_owned(),
-        about_day: Some(Day::from_date(date.year(), date.month(), date.day()).map_err(|_| reason::BAD_CREATION_DATE)?),
-        written_at: Some(Timestamp::from_millis(created.as_millisecond())),
+        about_day: Day::from_date(date.year(), date.month(), date.day()).map_err(|_| Unfit::BadCreationDate)?,
+        written_at: Timestamp::from_millis(created.as_millisecond()),
         mood: None,
         tags: item::tags(&entry.tags)?,
         content_notes: Vec::new(),
-    };
-    Ok(Outcome::Entry(Box::new(item::Item { entry, afterwards: Vec::new() })))
+        afterwards: Vec::new(),
+    })))
 }

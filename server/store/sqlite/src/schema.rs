@@ -1,0 +1,14 @@
+//! The schema, and how it came to be: each version is a file that never changes once it was released.
+
+use sqlx::SqlSafeStr as _;
+use sqlx::migrate::{Migration, MigrationType, Migrator};
+
+const VERSIONS: [(&str, &str); 1] = [("relay", include_str!("../migrations/0001_relay.sql"))];
+
+/// All versions, from 1, each applied once and compared by its hash ever after.
+pub(crate) fn migrations() -> Migrator {
+    let migration = |(version, (name, sql)): (i64, (&'static str, &'static str))| {
+        Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
+    };
+    Migrator::with_migrations((1..).zip(VERSIONS).map(migration).collect())
+}
