@@ -10,13 +10,14 @@ export IPHONEOS_DEPLOYMENT_TARGET=15.0 MACOSX_DEPLOYMENT_TARGET=12.0
 
 libraries=()
 for target in aarch64-apple-ios aarch64-apple-ios-sim aarch64-apple-darwin; do
-  (cd "$root" && cargo build --profile mobile --package beside-mobile --target "$target")
+  # One crate type alone: beside an rlib nothing is optimised across crates.
+  (cd "$root" && cargo rustc --profile mobile --package beside-mobile --crate-type staticlib --target "$target")
   libraries+=(-library "$root/target/$target/mobile/libbeside_mobile.a" -headers "$headers")
 done
 
 mkdir -p Sources/BesideCore
-(cd .. && cargo run --package beside-bindgen -- generate \
-  "$root/target/aarch64-apple-darwin/mobile/libbeside_mobile.dylib" \
+(cd "$root" && cargo build --package beside-mobile --package beside-bindgen)
+(cd .. && "$root/target/debug/beside-bindgen" generate "$root/target/debug/libbeside_mobile.dylib" \
   --language swift --config uniffi-jvm.toml --out-dir swift/Sources/BesideCore --no-format)
 mv Sources/BesideCore/BesideFFI.h "$headers/"
 mv Sources/BesideCore/BesideFFI.modulemap "$headers/module.modulemap"

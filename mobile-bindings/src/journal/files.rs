@@ -5,7 +5,7 @@ use std::sync::Arc;
 use beside_core::companion::WRITTEN_PER_BATCH;
 use beside_core::diary::{DiaryFormat, Headings, Source, Unfit, line, section};
 use beside_core::model::JournalEntry;
-use beside_texts::{message::show, text};
+use beside_texts::{message::entry, text};
 use jiff::tz::TimeZone;
 
 use super::Journal;
@@ -171,7 +171,7 @@ impl Journal {
         slowly(move || {
             let word = |message| text(language.into(), message);
             let headings =
-                Headings { mood: word(show::MOOD), tags: word(show::TAGS), content_notes: word(show::NOTES) };
+                Headings { mood: word(entry::MOOD), tags: word(entry::TAGS), content_notes: word(entry::NOTES) };
             let home = TimeZone::system();
             let mut files: Vec<MarkdownFile> = Vec::new();
             each_entry(&held, &mut |entry| {

@@ -1,6 +1,6 @@
 //! What people read in Beside, in English, Portuguese and Polish.
 //!
-//! Texts live in `locales/<language>/*.ftl` (Project Fluent, with the plural rules of Unicode CLDR) and are compiled in.
+//! Texts live in `locales/{shared,terminal}/<language>/*.ftl` (Project Fluent, with the plural rules of Unicode CLDR) and are compiled in.
 //! Who shows something picks a [`Language`] once and asks for texts by the constants in [`message`]. Whatever goes wrong
 //! has two texts: what happened, and what to do now ([`problem`], and [`problem_in_app`] where there are no commands).
 //!
@@ -11,6 +11,8 @@
 //! assert_eq!(text(polish, say::SAVED), "Zapisane.");
 //! assert_eq!(text_with(polish, show::OVERVIEW_ENTRIES, &[("count", 4_u64.into())]), "4 wpisy");
 //! ```
+//!
+//! The feature `terminal` holds what only the terminal says; errors and what belongs to entries is shared.
 //!
 //! Deliberately absent: dates and sizes (who shows them knows how wide the screen is), and any decision by language.
 

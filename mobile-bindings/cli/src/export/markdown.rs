@@ -8,7 +8,7 @@ use std::{
 
 use beside_core::diary::{Headings, section};
 use beside_core::model::JournalEntry;
-use beside_texts::message::show;
+use beside_texts::message::entry;
 use jiff::tz::TimeZone;
 
 use super::new_private_file;
@@ -23,7 +23,7 @@ pub(crate) fn prepare(folder: &Path) -> Result<(), Failure> {
 
 /// The words that stand before what belongs to an entry.
 pub(crate) fn headings(voice: Voice) -> Headings {
-    Headings { mood: voice.say(show::MOOD), tags: voice.say(show::TAGS), content_notes: voice.say(show::NOTES) }
+    Headings { mood: voice.say(entry::MOOD), tags: voice.say(entry::TAGS), content_notes: voice.say(entry::NOTES) }
 }
 
 /// Writes one entry into the file of its day.

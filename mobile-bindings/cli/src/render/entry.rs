@@ -5,7 +5,7 @@ use beside_core::diary;
 use beside_core::model::{ContentNote, Mood, Prompt, Tag};
 use beside_texts::{
     Message,
-    message::{say, show},
+    message::{entry as parts, say, show},
 };
 use beside_wire::id::DocumentId;
 use serde_json::{Value, json};
@@ -48,7 +48,7 @@ pub(crate) const fn status_code(status: ItemStatus) -> &'static str {
 
 /// A page of the list.
 pub(crate) fn list(output: Output, voice: Voice, entries: &[EntrySummary]) -> String {
-    let heading = [show::ID, show::DAY, show::MOOD, show::TEXT, show::TAGS].map(|heading| voice.say(heading));
+    let heading = [show::ID, show::DAY, parts::MOOD, show::TEXT, parts::TAGS].map(|heading| voice.say(heading));
     let mut table = table::table(output, &heading);
     for entry in entries {
         let mut text = entry.preview.clone();
@@ -83,14 +83,14 @@ pub(crate) fn page(output: Output, voice: Voice, view: &EntryView) -> String {
         (voice.say(show::WRITTEN), amount::moment(entry.written_at.millis())),
     ];
     if let Some(mood) = entry.mood {
-        rows.push((voice.say(show::MOOD), format!("{}/5", mood.get())));
+        rows.push((voice.say(parts::MOOD), format!("{}/5", mood.get())));
     }
     if !entry.tags.is_empty() {
-        rows.push((voice.say(show::TAGS), entry.tags.iter().map(Tag::as_str).collect::<Vec<_>>().join(", ")));
+        rows.push((voice.say(parts::TAGS), entry.tags.iter().map(Tag::as_str).collect::<Vec<_>>().join(", ")));
     }
     if !entry.content_notes.is_empty() {
         let notes: Vec<&str> = entry.content_notes.iter().map(ContentNote::as_str).collect();
-        rows.push((voice.say(show::NOTES), notes.join(", ")));
+        rows.push((voice.say(parts::NOTES), notes.join(", ")));
     }
     if let Some(Prompt::Own(words)) = &entry.prompt {
         rows.push((voice.say(show::PROMPT), words.to_string()));

@@ -1,0 +1,5 @@
+### What stands before the parts of an entry.
+
+entry-mood = Mood
+entry-tags = Tags
+entry-notes = Content notes
