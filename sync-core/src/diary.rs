@@ -1,6 +1,7 @@
 //! Diaries as files: one JSON object a line, a Day One export, and Markdown for reading without Beside.
 //!
-//! What is read of one's own lines is the same entry again; only the id is a new one. Deliberately absent: the file
+//! What is read of one's own lines is the same entry again; the id is a new one, and formatting that only a newer version
+//! knows is left out. Deliberately absent: the file
 //! system, and the words for what can't be taken.
 
 mod day_one;
@@ -16,6 +17,9 @@ pub use item::Item;
 pub use json::{line, moment};
 pub use markdown::{Headings, section};
 pub use unfit::Unfit;
+
+/// Largest file, in bytes.
+pub const FILE_BYTES_MAX: u64 = 64 * 1024 * 1024;
 
 /// Longest line, in bytes: the longest text with each character escaped, and the rest.
 const LINE_BYTES_MAX: usize = 1024 * 1024;
@@ -72,6 +76,9 @@ impl Source {
     /// # Errors
     /// [`Unfit`] where the file as a whole can't be read.
     pub fn entries(&self) -> Result<Box<dyn Iterator<Item = Found> + Send + '_>, Unfit> {
+        if self.bytes.len() as u64 > FILE_BYTES_MAX {
+            return Err(Unfit::FileTooLarge);
+        }
         match self.format {
             DiaryFormat::Lines => Ok(Box::new(lines::entries(&self.bytes))),
             DiaryFormat::DayOne => Ok(Box::new(day_one::entries(&self.bytes, &self.home)?)),

@@ -5,10 +5,11 @@
 use std::path::Path;
 
 use beside_core::companion::{
-    Clock, Companion, CompanionError, Deleted, Device, ItemStatus, LockParams, NewEntry, NewIdentity, Page, Passphrase,
-    RelayAddress, StretchParameters,
+    Clock, Companion, CompanionError, Deleted, Device, Due, GoalDue, ItemStatus, LockParams, NewEntry, NewIdentity,
+    Page, Passphrase, RelayAddress, StretchParameters,
 };
-use beside_core::model::{Day, JournalEdit, Tag};
+use beside_core::diary::{DiaryFormat, Source, line};
+use beside_core::model::{Day, GoalEdit, GoalTitle, Habit, JournalEdit, Tag, TimesPerWeek};
 use beside_wire::id::RelayKey;
 
 struct Fixed(i64);
@@ -47,7 +48,7 @@ fn passphrase() -> Passphrase {
 fn create(folder: &Path) -> Companion {
     let relay = RelayAddress { url: "http://127.0.0.1:1".to_owned(), key: RelayKey::new([7; 32]) };
     let identity = NewIdentity { handle: "heron".to_owned(), relay };
-    Companion::create(device(folder, 1, 1_700_000_000_000), identity, &passphrase()).unwrap().0
+    Companion::create(device(folder, 1, NOW), identity, &passphrase()).unwrap().0
 }
 
 fn entry(text: &str) -> NewEntry {
@@ -215,4 +216,99 @@ fn a_copied_vault_goes_on_in_new_chains_and_keeps_every_word() {
     assert_eq!(copy.overview().unwrap().notices, [beside_core::companion::Notice::CopyNoticed]);
     copy.journal_edit(&id, &[JournalEdit::SetText("written before the backup, and after".to_owned())]).unwrap();
     assert_eq!(copy.journal_show(&id).unwrap().entry.text.text, "written before the backup, and after");
+}
+
+const NOW: i64 = 1_700_000_000_000;
+
+fn import(companion: &mut Companion, text: &str) -> usize {
+    let file = Source::new(text.as_bytes().to_vec(), DiaryFormat::Lines, jiff::tz::TimeZone::UTC);
+    assert_eq!(file.unfit(1).unwrap(), []);
+    let chunks: Vec<_> = file.chunks(1, 10).unwrap().collect();
+    chunks.into_iter().map(|(_, items)| companion.import_diary(items).unwrap().len()).sum()
+}
+
+fn exported(companion: &Companion) -> Vec<serde_json::Value> {
+    let mut lines = Vec::new();
+    companion
+        .export(&mut |entry| {
+            lines.push(line(entry));
+            Ok(())
+        })
+        .unwrap();
+    lines
+}
+
+#[test]
+fn what_was_given_out_comes_in_again_as_it_was() {
+    let (from, to) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let mut first = create(from.path());
+    let file =
+        r#"{"date":"2022-02-28","text":"Rain, and wind","written_at":"2022-02-28T10:00:00Z","mood":4,"tags":["walk"],
+        "content_notes":["weather"],"marks":[{"start":0,"end":4,"kind":"bold"}],"prompt":{"own":"What was good?"}}
+        {"date":"2022-03-01","text":"","mood":1}
+        {"date":"2022-03-02","text":"Gone","deleted":true}"#
+            .replace(",\n", ",");
+    assert_eq!(import(&mut first, &file), 3);
+    let mut second = create(to.path());
+    let lines: Vec<String> = exported(&first).iter().map(ToString::to_string).collect();
+    assert_eq!(import(&mut second, &lines.join("\n")), 3);
+    let known = |companion: &Companion| -> Vec<serde_json::Value> {
+        let mut lines = exported(companion);
+        lines.iter_mut().for_each(|line| drop(line.as_object_mut().unwrap().remove("id")));
+        lines
+    };
+    assert_eq!(known(&first), known(&second));
+    assert_eq!(known(&first)[0]["marks"][0]["kind"], "bold");
+    assert_eq!(first.overview().unwrap().entries, 2);
+}
+
+#[test]
+fn what_a_file_says_was_written_tomorrow_was_written_now() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut companion = create(folder.path());
+    import(
+        &mut companion,
+        "{\"date\":\"2205-05-31\",\"text\":\"x\"}\n{\"date\":\"2022-01-01\",\"text\":\"y\",\"written_at\":1717000000000000000}",
+    );
+    let mut written = Vec::new();
+    companion
+        .export(&mut |entry| {
+            written.push((entry.about_day.to_string(), entry.written_at.millis()));
+            Ok(())
+        })
+        .unwrap();
+    written.sort();
+    assert_eq!(written, [("2022-01-01".to_owned(), NOW), ("2205-05-31".to_owned(), NOW)]);
+}
+
+#[test]
+fn words_that_are_being_typed_are_given_out_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut companion = create(folder.path());
+    let id = companion.journal_write(entry("Before")).unwrap();
+    companion.journal_draft(&id, "Before, and after").unwrap();
+    companion.finish_drafts().unwrap();
+    assert_eq!(exported(&companion)[0]["text"], "Before, and after");
+    assert_eq!(companion.journal_show(&id).unwrap().draft, None);
+}
+
+#[test]
+fn a_habit_waits_until_it_is_kept_and_what_is_put_away_doesnt() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut companion = create(folder.path());
+    let space = companion.space();
+    let edits = || {
+        let habit = Habit::TimesPerWeek(TimesPerWeek::new(7).unwrap());
+        vec![GoalEdit::SetTitle(Some(GoalTitle::new("walk").unwrap())), GoalEdit::SetHabit(Some(habit))]
+    };
+    let goal = companion.goal_create(&space, edits()).unwrap();
+    let other = companion.goal_create(&space, edits()).unwrap();
+    companion.goal_edit(&other, vec![GoalEdit::Delete]).unwrap();
+    let waiting = |companion: &Companion| -> Vec<_> {
+        let due = companion.due().unwrap();
+        due.iter().map(|it| if let Due::Goal(view, None, GoalDue::Habit) = it { view.goal.id } else { other }).collect()
+    };
+    assert_eq!(waiting(&companion), [goal]);
+    companion.tick(&goal, Fixed(NOW).today()).unwrap();
+    assert_eq!(waiting(&companion), []);
 }

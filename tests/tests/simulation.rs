@@ -15,6 +15,8 @@ use beside_tests::sim::violation::Violation;
 use beside_tests::sim::world::{Options, Outcome, run};
 
 const SEEDS: u64 = 300;
+/// Fewer in the time that is given say nothing.
+const SEEDS_MIN: u64 = 100;
 const STEPS: u32 = 200;
 const SAME_TWICE_EVERY: u64 = 100;
 const KEPT_SEEDS: &str = include_str!("../seeds/simulation.txt");
@@ -115,5 +117,6 @@ fn i1_i2_i7_i12_i14_i16_hold_in_thousands_of_worlds() {
     );
     totals.failures.sort();
     assert!(totals.failures.is_empty(), "{} failures:\n{}", totals.failures.len(), totals.failures.join("\n"));
+    assert!(totals.seeds >= count.min(SEEDS_MIN), "only {} seeds in {most:?}", totals.seeds);
     assert!(totals.seeds < SEEDS || totals.counts.never().is_empty(), "never happened: {:?}", totals.counts.never());
 }

@@ -2,13 +2,10 @@
 
 use std::{fs, io::Read, path::Path};
 
-use beside_core::diary::{DiaryFormat, Source};
+use beside_core::diary::{DiaryFormat, FILE_BYTES_MAX, Source};
 use jiff::tz::TimeZone;
 
 use crate::failure::Failure;
-
-/// Largest file that is taken in at once.
-pub(crate) const FILE_BYTES_MAX: u64 = 64 * 1024 * 1024;
 
 /// Reads a file, or standard input for `-`. What it holds is told by its name, unless it is said.
 pub(crate) fn read(path: &Path, format: Option<DiaryFormat>) -> Result<Source, Failure> {

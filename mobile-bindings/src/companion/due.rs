@@ -9,7 +9,7 @@ use crate::goals::GoalItem;
 use crate::space::{Pair, ProposalItem};
 
 /// Something that waits. Nothing of it is urgent.
-#[derive(Debug, Clone, uniffi::Enum)]
+#[derive(Clone, uniffi::Enum)]
 pub enum DueItem {
     /// Messages that weren't seen here: the pair's `unread`.
     Messages {

@@ -67,7 +67,7 @@ pub struct ImportStop {
 }
 
 /// A day of a diary in Markdown.
-#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+#[derive(Clone, PartialEq, Eq, uniffi::Record)]
 pub struct MarkdownFile {
     /// The file's name, such as `2024-02-29.md`.
     pub name: String,
@@ -82,14 +82,17 @@ pub fn unfit_reason(code: &str, language: Language) -> String {
     beside_texts::import_reason(language.into(), code)
 }
 
-/// Gives every entry, oldest first, and lets others come between two months.
+/// Entries that are read at once; then others may come between.
+const READ_AT_ONCE: usize = 64;
+
+/// Gives every entry that there is when it begins, oldest first.
 pub(super) fn each_entry(held: &Held, take: &mut dyn FnMut(&JournalEntry)) -> Result<(), BesideError> {
-    for month in held.read(|core| core.months())? {
+    for ids in held.read(|core| core.entry_ids())?.chunks(READ_AT_ONCE) {
         held.read(|core| {
-            core.export_month(month, &mut |entry| {
-                take(entry);
-                Ok(())
-            })
+            for id in ids {
+                take(&core.journal_show(id)?.entry);
+            }
+            Ok(())
         })?;
     }
     Ok(())
@@ -105,30 +108,32 @@ impl ImportReport {
 #[uniffi::export]
 impl Journal {
     /// Takes a diary's file in. All of it is looked at before anything is saved. Dropping the call ends it between two
-    /// durable batches.
+    /// durable batches; what had come in stays, and comes a second time where the file is taken again.
     ///
     /// # Errors
     /// [`BesideError::Locked`], [`BesideError::Storage`], where nothing was saved before it.
     pub async fn import_file(&self, file: Vec<u8>, options: ImportOptions) -> Result<ImportReport, BesideError> {
         let held = Arc::clone(&self.0);
         run(async move {
-            let source = Source::new(file, options.format, TimeZone::system());
-            let unfit = match source.unfit(options.first_line) {
+            let (first_line, format) = (options.first_line, options.format);
+            let looked_at = slowly(move || {
+                let source = Source::new(file, format, TimeZone::system());
+                let (unfit, attachments) = (source.unfit(first_line), source.attachments());
+                Ok((source, unfit, attachments))
+            });
+            let (source, unfit, attachments) = looked_at.await?;
+            let unfit = match unfit {
                 Ok(unfit) => unfit,
                 Err(why) => return Ok(ImportReport::of_whole(why)),
             };
             let refused = !unfit.is_empty() && !options.skip_unfit;
             let named = |(line, why): (u64, Unfit)| UnfitEntry { line: Some(line), code: why.code().to_owned() };
-            let mut report = ImportReport {
-                imported: 0,
-                unfit: unfit.into_iter().map(named).collect(),
-                attachments: source.attachments(),
-                stopped: None,
-            };
+            let mut report =
+                ImportReport { imported: 0, unfit: unfit.into_iter().map(named).collect(), attachments, stopped: None };
             if refused {
                 return Ok(report);
             }
-            let Ok(chunks) = source.chunks(options.first_line, WRITTEN_PER_BATCH) else { return Ok(report) };
+            let Ok(chunks) = source.chunks(first_line, WRITTEN_PER_BATCH) else { return Ok(report) };
             for (first, chunk) in chunks {
                 let held = Arc::clone(&held);
                 match slowly(move || held.write(|core| core.import_diary(chunk))).await {
@@ -145,13 +150,15 @@ impl Journal {
         .await
     }
 
-    /// Everything, put-away entries too, as one JSON object a line in UTF-8: what [`Self::import_file`] reads back.
+    /// Everything, put-away entries and words that are being typed too, as one JSON object a line in UTF-8: what
+    /// [`Self::import_file`] reads back.
     ///
     /// # Errors
     /// [`BesideError::Locked`], [`BesideError::Storage`].
     pub async fn export_lines(&self) -> Result<Vec<u8>, BesideError> {
         let held = Arc::clone(&self.0);
         slowly(move || {
+            held.write(|core| core.finish_drafts())?;
             let mut lines = String::new();
             each_entry(&held, &mut |entry| {
                 lines.push_str(&line(entry).to_string());
@@ -169,6 +176,7 @@ impl Journal {
     pub async fn export_markdown(&self, language: Language) -> Result<Vec<MarkdownFile>, BesideError> {
         let held = Arc::clone(&self.0);
         slowly(move || {
+            held.write(|core| core.finish_drafts())?;
             let word = |message| text(language.into(), message);
             let headings =
                 Headings { mood: word(entry::MOOD), tags: word(entry::TAGS), content_notes: word(entry::NOTES) };

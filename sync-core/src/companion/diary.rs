@@ -1,12 +1,15 @@
-//! The whole journal in and out, in steps that are short enough for others to come between.
+//! The whole journal in and out.
 
 use beside_wire::id::DocumentId;
 
 use super::journal::{NewEntry, draft_of};
 use super::{Companion, CompanionError};
 use crate::diary::Item;
-use crate::model::JournalEntry;
+use crate::model::{JournalEntry, Timestamp};
+use crate::storage::{KeyRange, Read as _, Scan, Table};
 use crate::sync::{EntryDraft, month_entries, months_of};
+
+const DRAFTS_MAX: usize = 256;
 
 impl Companion {
     /// Takes entries of a file in, with their formatting, in durable batches. Gives the ids in order.
@@ -14,7 +17,32 @@ impl Companion {
     /// # Errors
     /// As [`Self::journal_import`].
     pub fn import_diary(&mut self, items: Vec<Item>) -> Result<Vec<DocumentId>, CompanionError> {
-        self.write_drafts(items.into_iter().map(draft_of_item).collect())
+        let now = self.now();
+        self.write_drafts(items.into_iter().map(|item| draft_of_item(item, now)).collect())
+    }
+
+    /// Words that are being typed become part of their entries, so that what is given out has them.
+    ///
+    /// # Errors
+    /// [`CompanionError::Locked`], or what the store says.
+    pub fn finish_drafts(&mut self) -> Result<(), CompanionError> {
+        let drafts = self.store.scan(&KeyRange::table(Table::Draft), Scan::forward(DRAFTS_MAX))?;
+        for id in drafts.iter().filter_map(|(key, _)| DocumentId::from_slice(&key.row)) {
+            self.journal_edit(&id, &[])?;
+        }
+        Ok(())
+    }
+
+    /// All entries as they are now, oldest first, put-away ones among them.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn entry_ids(&self) -> Result<Vec<DocumentId>, CompanionError> {
+        let mut ids = Vec::new();
+        for month in months_of(&self.store)?.into_iter().rev() {
+            ids.extend(month_entries(&self.store, month)?.into_iter().rev().map(|row| row.id));
+        }
+        Ok(ids)
     }
 
     /// Gives every entry, oldest first. Says how many.
@@ -26,43 +54,18 @@ impl Companion {
         each: &mut dyn FnMut(&JournalEntry) -> Result<(), CompanionError>,
     ) -> Result<u64, CompanionError> {
         let mut count = 0;
-        for month in self.months()? {
-            self.export_month(month, &mut |entry| {
-                count += 1;
-                each(entry)
-            })?;
+        for id in self.entry_ids()? {
+            each(&self.journal_show(&id)?.entry)?;
+            count += 1;
         }
         Ok(count)
     }
-
-    /// The months that have entries, oldest first, for exporting in short steps.
-    ///
-    /// # Errors
-    /// What the store says.
-    pub fn months(&self) -> Result<Vec<i32>, CompanionError> {
-        let mut months = months_of(&self.store)?;
-        months.reverse();
-        Ok(months)
-    }
-
-    /// Gives every entry of a month, oldest first.
-    ///
-    /// # Errors
-    /// What the store or `each` says.
-    pub fn export_month(
-        &self,
-        month: i32,
-        each: &mut dyn FnMut(&JournalEntry) -> Result<(), CompanionError>,
-    ) -> Result<(), CompanionError> {
-        let rows = month_entries(&self.store, month)?;
-        rows.into_iter().rev().try_for_each(|row| each(&self.journal_show(&row.id)?.entry))
-    }
 }
 
-fn draft_of_item(item: Item) -> EntryDraft {
-    let Item { text, about_day, written_at, mood, tags, content_notes, afterwards } = item;
+fn draft_of_item(item: Item, now: Timestamp) -> EntryDraft {
+    let Item { text, about_day, written_at, mood, tags, content_notes, edits } = item;
     let (about_day, written_at) = (Some(about_day), Some(written_at));
-    let mut draft = draft_of(NewEntry { text, about_day, written_at, mood, tags, content_notes });
-    draft.edits.extend(afterwards);
+    let mut draft = draft_of(NewEntry { text, about_day, written_at, mood, tags, content_notes }, now);
+    draft.edits.extend(edits);
     draft
 }

@@ -56,7 +56,11 @@ impl Companion {
         let own = std::iter::once((self.space(), None));
         for (space, pair) in own.chain(pairs.iter().map(|pair| (pair.space, Some(pair)))) {
             for summary in self.goals(&space)?.into_iter().filter(|goal| !goal.deleted) {
-                let view = self.goal(&summary.id)?;
+                // What somebody else made unreadable waits for nobody, and stands in nothing else's way.
+                let view = match self.goal(&summary.id) {
+                    Err(CompanionError::NotFound) => continue,
+                    view => view?,
+                };
                 let waiting = due_of_goal(&view, pair, today);
                 due.extend(
                     waiting

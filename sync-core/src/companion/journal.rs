@@ -14,6 +14,8 @@ pub const WRITTEN_PER_BATCH: usize = 128;
 const SCANNED_PER_READ: usize = 128;
 const TEXT_BYTES_MAX: usize = 1024 * 1024;
 const SNIPPET_CHARS: usize = 80;
+/// The first moment of the year 1, with which the days begin.
+const FIRST_MOMENT: Timestamp = Timestamp::from_millis(-62_135_596_800_000);
 
 /// A new entry.
 #[derive(Clone)]
@@ -22,7 +24,7 @@ pub struct NewEntry {
     pub text: String,
     /// The day that it is about; `None` for today.
     pub about_day: Option<Day>,
-    /// When it was written, for one that is imported; `None` for now.
+    /// When it was written, for one that is imported; `None` for now, as which a moment that hasn't come counts too.
     pub written_at: Option<Timestamp>,
     /// The mood.
     pub mood: Option<Mood>,
@@ -130,7 +132,12 @@ impl Companion {
     /// # Errors
     /// As [`Self::journal_write`]; batches before the failing one stay.
     pub fn journal_import(&mut self, entries: Vec<NewEntry>) -> Result<Vec<DocumentId>, CompanionError> {
-        self.write_drafts(entries.into_iter().map(draft_of).collect())
+        let now = self.now();
+        self.write_drafts(entries.into_iter().map(|new| draft_of(new, now)).collect())
+    }
+
+    pub(super) fn now(&self) -> Timestamp {
+        Timestamp::from_millis(self.clock.now_ms())
     }
 
     pub(super) fn write_drafts(&mut self, mut drafts: Vec<EntryDraft>) -> Result<Vec<DocumentId>, CompanionError> {
@@ -302,12 +309,14 @@ fn begins_with(id: &DocumentId, prefix: &str) -> bool {
     prefix.len() <= 2 * DocumentId::BYTES && wanted.zip(digits).all(|(wanted, digit)| wanted == Some(u32::from(digit)))
 }
 
-pub(super) fn draft_of(new: NewEntry) -> EntryDraft {
+/// Nothing was written tomorrow: a moment that hasn't come would put the clocks of all who read it forward for good.
+pub(super) fn draft_of(new: NewEntry, now: Timestamp) -> EntryDraft {
     let mut edits = vec![JournalEdit::SetText(new.text)];
     edits.extend(new.mood.map(|mood| JournalEdit::SetMood(Some(mood))));
     edits.extend(new.tags.into_iter().map(JournalEdit::AddTag));
     edits.extend(new.content_notes.into_iter().map(JournalEdit::AddContentNote));
-    EntryDraft { about_day: new.about_day, written_at: new.written_at, edits }
+    let written_at = new.written_at.map(|at| at.max(FIRST_MOMENT).min(now));
+    EntryDraft { about_day: new.about_day, written_at, edits }
 }
 
 fn summary_of(row: EntryRow) -> Result<EntrySummary, CompanionError> {

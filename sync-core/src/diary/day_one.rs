@@ -68,7 +68,8 @@ fn outcome(value: Value, home: &TimeZone) -> Result<Outcome, Unfit> {
     }
     let created = entry.creation_date.as_deref().ok_or(Unfit::BadCreationDate)?;
     let created: jiff::Timestamp = created.parse().map_err(|_| Unfit::BadCreationDate)?;
-    let zone = entry.time_zone.as_deref().map_or_else(|| Ok(home.clone()), TimeZone::get).unwrap_or(TimeZone::UTC);
+    // A zone that this device doesn't know is most likely the one that it is in.
+    let zone = entry.time_zone.as_deref().and_then(|name| TimeZone::get(name).ok()).unwrap_or_else(|| home.clone());
     let date = created.to_zoned(zone).date();
     Ok(Outcome::Entry(Box::new(Item {
         text: text.to_owned(),
@@ -77,6 +78,6 @@ fn outcome(value: Value, home: &TimeZone) -> Result<Outcome, Unfit> {
         mood: None,
         tags: item::tags(&entry.tags)?,
         content_notes: Vec::new(),
-        afterwards: Vec::new(),
+        edits: Vec::new(),
     })))
 }

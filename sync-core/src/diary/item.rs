@@ -10,7 +10,7 @@ use super::Unfit;
 
 type Fields = Map<String, Value>;
 
-/// An entry to save, and what is done to it right after.
+/// An entry to save.
 pub struct Item {
     /// The text.
     pub text: String,
@@ -25,7 +25,7 @@ pub struct Item {
     /// Content notes.
     pub content_notes: Vec<ContentNote>,
     /// Formatting, the prompt, and whether it was put away.
-    pub afterwards: Vec<JournalEdit>,
+    pub edits: Vec<JournalEdit>,
 }
 
 impl Item {
@@ -37,11 +37,11 @@ impl Item {
             Some(_) => return Err(Unfit::BadDate),
         };
         let text = text(fields)?;
-        let mut afterwards = marks(fields, &text).ok_or(Unfit::BadMarks)?;
-        afterwards.extend(prompt(fields)?.map(|prompt| JournalEdit::SetPrompt(Some(prompt))));
+        let mut edits = marks(fields, &text).ok_or(Unfit::BadMarks)?;
+        edits.extend(prompt(fields)?.map(|prompt| JournalEdit::SetPrompt(Some(prompt))));
         match present(fields, "deleted") {
             None | Some(Value::Bool(false)) => {}
-            Some(Value::Bool(true)) => afterwards.push(JournalEdit::Delete),
+            Some(Value::Bool(true)) => edits.push(JournalEdit::Delete),
             Some(_) => return Err(Unfit::BadDeleted),
         }
         Ok(Self {
@@ -52,7 +52,7 @@ impl Item {
             tags: labels(fields, "tags", limits::TAGS_MAX, Tag::new).ok_or(Unfit::BadTags)?,
             content_notes: labels(fields, "content_notes", limits::CONTENT_NOTES_MAX, ContentNote::new)
                 .ok_or(Unfit::BadContentNotes)?,
-            afterwards,
+            edits,
         })
     }
 }
@@ -77,7 +77,9 @@ fn present<'a>(fields: &'a Fields, name: &str) -> Option<&'a Value> {
 fn text(fields: &Fields) -> Result<String, Unfit> {
     let Some(value) = present(fields, "text") else { return Err(Unfit::NoText) };
     let text = value.as_str().ok_or(Unfit::TextNotText)?;
-    if text.trim().is_empty() {
+    // An entry of one's own may be a mood alone; elsewhere a text without a word is a mistake of the file.
+    let holds_more = ["id", "mood", "tags", "content_notes"].iter().any(|name| present(fields, name).is_some());
+    if text.trim().is_empty() && !holds_more {
         return Err(Unfit::TextEmpty);
     }
     if text.len() > limits::TEXT_BYTES_MAX {

@@ -25,7 +25,7 @@ fn a_date_and_a_text_are_enough() {
     assert_eq!(item.about_day.to_string(), "1660-01-11");
     assert_eq!(item.text, "Blessed be God");
     assert_eq!(item.written_at.millis(), -9_781_732_800_000);
-    assert!(item.afterwards.is_empty());
+    assert!(item.edits.is_empty());
 }
 
 #[test]
@@ -42,12 +42,12 @@ fn everything_that_export_writes_is_read() {
     assert_eq!(item.tags.len(), 2);
     assert_eq!(item.content_notes.len(), 1);
     let kinds: Vec<bool> = item
-        .afterwards
+        .edits
         .iter()
         .map(|edit| matches!(edit, JournalEdit::Mark(mark) if mark.kind != MarkKind::Italic))
         .collect();
     assert_eq!(kinds, [true, true, false, false]);
-    assert_eq!(item.afterwards.last(), Some(&JournalEdit::Delete));
+    assert_eq!(item.edits.last(), Some(&JournalEdit::Delete));
 }
 
 #[test]
@@ -135,4 +135,11 @@ fn what_is_fit_comes_in_pieces_and_what_isnt_is_named() {
     assert_eq!(pieces, [(1, "ab".to_owned()), (4, "cd".to_owned()), (6, "e".to_owned())]);
     assert_eq!(file.chunks(5, 2).unwrap().map(|(first, items)| (first, items.len())).collect::<Vec<_>>(), [(5, 2)]);
     assert_eq!(file.unfit(4).unwrap(), []);
+}
+
+#[test]
+fn a_mood_alone_is_an_entry_and_nothing_at_all_is_none() {
+    let item = only(r#"{"date":"2024-01-01","text":"","mood":2}"#).unwrap();
+    assert_eq!((item.text.as_str(), item.mood.unwrap().get()), ("", 2));
+    assert!(only(r#"{"id":"00","date":"2024-01-01","text":"","tags":[]}"#).is_ok(), "one's own export");
 }

@@ -58,6 +58,8 @@ unfit! {
     BadDeleted = "reason-bad-deleted",
     /// The line is too long.
     LineTooLong = "reason-line-too-long",
+    /// The file is larger than [`FILE_BYTES_MAX`](super::FILE_BYTES_MAX).
+    FileTooLarge = "reason-file-too-large",
     /// There is no list of entries.
     NoEntries = "reason-no-entries",
     /// The formatting isn't of this text.

@@ -50,5 +50,5 @@ pub fn import_reason(language: Language, code: &str) -> String {
     look_up(language, code, &[]).unwrap_or_else(|| code.to_owned())
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "terminal"))]
 mod tests;

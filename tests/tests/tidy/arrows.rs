@@ -110,3 +110,21 @@ fn the_wire_names_nothing_that_decrypts_or_stores() {
     }
     tree::none("the wire holds only what both sides must judge alike", &findings);
 }
+
+#[test]
+fn the_library_for_phones_names_no_words_of_the_terminal() {
+    // Built beside the terminal it has them, and a phone's library alone wouldn't compile.
+    const TERMINAL: [&str; 7] = ["ask", "demo", "goal", "help", "people", "say", "show"];
+    let mut findings = Vec::new();
+    for file in tree::files("mobile-bindings/src", &["rs"]) {
+        for path in Named::of(&file.parsed()).paths {
+            let at = path.iter().position(|part| part == "message").map(|at| at + 1);
+            if path.first().is_some_and(|first| first == "beside_texts")
+                && at.and_then(|at| path.get(at)).is_some_and(|name| TERMINAL.contains(&name.as_str()))
+            {
+                findings.push(format!("{} names `{}`", file.path, path.join("::")));
+            }
+        }
+    }
+    tree::none("words that a phone's library doesn't carry", &findings);
+}

@@ -34,7 +34,8 @@ pub(super) fn define(voice: Voice) -> Command {
 
 pub(super) fn run(session: &Session, matches: &ArgMatches) -> Result<Answer, Failure> {
     if let Some(folder) = matches.get_one::<PathBuf>("markdown") {
-        let companion = session.open_unlocked()?;
+        let mut companion = session.open_unlocked()?;
+        companion.finish_drafts()?;
         markdown::prepare(folder)?;
         let headings = markdown::headings(session.voice);
         let count = each(&companion, &mut |entry| {
@@ -45,7 +46,8 @@ pub(super) fn run(session: &Session, matches: &ArgMatches) -> Result<Answer, Fai
     // clap hands the flag of the whole program down under the same name; only a path is this command's own.
     let path = matches.try_get_one::<PathBuf>("json").ok().flatten().cloned();
     let path = path.ok_or_else(|| Failure::new("usage-other").with("command", "export"))?;
-    let companion = session.open_unlocked()?;
+    let mut companion = session.open_unlocked()?;
+    companion.finish_drafts()?;
     if path == Path::new("-") {
         to_lines(&companion, &mut io::stdout().lock()).map_err(|failure| at(failure, &path))?;
         return Ok(Answer::raw(String::new()));

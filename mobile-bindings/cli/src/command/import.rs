@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use beside_core::companion::{Companion, WRITTEN_PER_BATCH};
-use beside_core::diary::{DiaryFormat, Source, Unfit};
+use beside_core::diary::{DiaryFormat, FILE_BYTES_MAX, Source, Unfit};
 use beside_texts::message::{help, say};
 use clap::{ArgMatches, Command, builder::PossibleValuesParser, value_parser};
 use serde_json::{Value, json};
@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::{
     arguments::{flag, option, positional},
     failure::Failure,
-    import::{self, FILE_BYTES_MAX},
+    import,
     render::{amount, answer::Answer, progress::Working},
     session::Session,
     voice::Voice,

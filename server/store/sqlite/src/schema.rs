@@ -12,3 +12,20 @@ pub(crate) fn migrations() -> Migrator {
     };
     Migrator::with_migrations((1..).zip(VERSIONS).map(migration).collect())
 }
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_of_the_folder_is_a_version() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/migrations");
+        let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap());
+        let mut files: Vec<String> = files.collect();
+        files.sort();
+        let listed: Vec<String> =
+            (1..).zip(VERSIONS).map(|(number, (name, _))| format!("{number:04}_{name}.sql")).collect();
+        assert_eq!(files, listed);
+    }
+}

@@ -17,6 +17,7 @@ super::messages! {
     BAD_MOOD = "reason-bad-mood",
     BAD_DELETED = "reason-bad-deleted",
     LINE_TOO_LONG = "reason-line-too-long",
+    FILE_TOO_LARGE = "reason-file-too-large",
     NO_ENTRIES = "reason-no-entries",
     BAD_MARKS = "reason-bad-marks",
     BAD_PROMPT = "reason-bad-prompt",

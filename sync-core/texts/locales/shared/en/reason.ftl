@@ -16,6 +16,7 @@ reason-bad-content-notes = "content_notes" is not a list of short texts
 reason-bad-mood = "mood" is not a number from 1 to 5
 reason-bad-deleted = "deleted" is neither true nor false
 reason-line-too-long = the line is too long
+reason-file-too-large = the file is larger than 64 MB
 reason-no-entries = there is no list named "entries" in it
 reason-bad-marks = "marks" is not a list of formatted parts of the text
 reason-bad-prompt = "prompt" is not a prompt

@@ -16,6 +16,7 @@ reason-bad-content-notes = "content_notes" nie jest listą krótkich tekstów
 reason-bad-mood = "mood" nie jest liczbą od 1 do 5
 reason-bad-deleted = "deleted" nie jest ani true, ani false
 reason-line-too-long = wiersz jest za długi
+reason-file-too-large = plik ma ponad 64 MB
 reason-no-entries = nie ma w nim listy o nazwie "entries"
 reason-bad-marks = "marks" nie jest listą sformatowanych fragmentów tekstu
 reason-bad-prompt = "prompt" nie jest pytaniem

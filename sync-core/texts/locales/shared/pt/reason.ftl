@@ -16,6 +16,7 @@ reason-bad-content-notes = "content_notes" não é uma lista de textos curtos
 reason-bad-mood = "mood" não é um número de 1 a 5
 reason-bad-deleted = "deleted" não é true nem false
 reason-line-too-long = a linha é longa demais
+reason-file-too-large = o arquivo tem mais de 64 MB
 reason-no-entries = não há nele uma lista chamada "entries"
 reason-bad-marks = "marks" não é uma lista de partes formatadas do texto
 reason-bad-prompt = "prompt" não é uma pergunta
