@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use beside_core::companion::WRITTEN_PER_BATCH;
+use beside_core::companion::{Companion, WRITTEN_PER_BATCH};
 use beside_core::diary::{DiaryFormat, Headings, Source, Unfit, line, section};
 use beside_core::model::JournalEntry;
 use beside_texts::{message::entry, text};
@@ -158,7 +158,7 @@ impl Journal {
     pub async fn export_lines(&self) -> Result<Vec<u8>, BesideError> {
         let held = Arc::clone(&self.0);
         slowly(move || {
-            held.write(|core| core.finish_drafts())?;
+            held.write(Companion::finish_drafts)?;
             let mut lines = String::new();
             each_entry(&held, &mut |entry| {
                 lines.push_str(&line(entry).to_string());
@@ -176,7 +176,7 @@ impl Journal {
     pub async fn export_markdown(&self, language: Language) -> Result<Vec<MarkdownFile>, BesideError> {
         let held = Arc::clone(&self.0);
         slowly(move || {
-            held.write(|core| core.finish_drafts())?;
+            held.write(Companion::finish_drafts)?;
             let word = |message| text(language.into(), message);
             let headings =
                 Headings { mood: word(entry::MOOD), tags: word(entry::TAGS), content_notes: word(entry::NOTES) };
