@@ -6,10 +6,7 @@ use super::journal::{NewEntry, draft_of};
 use super::{Companion, CompanionError};
 use crate::diary::Item;
 use crate::model::{JournalEntry, Timestamp};
-use crate::storage::{KeyRange, Read as _, Scan, Table};
-use crate::sync::{EntryDraft, month_entries, months_of};
-
-const DRAFTS_MAX: usize = 256;
+use crate::sync::{EntryDraft, Input, JournalAct, month_entries, months_of};
 
 impl Companion {
     /// Takes entries of a file in, with their formatting, in durable batches. Gives the ids in order.
@@ -26,11 +23,7 @@ impl Companion {
     /// # Errors
     /// [`CompanionError::Locked`], or what the store says.
     pub fn finish_drafts(&mut self) -> Result<(), CompanionError> {
-        let drafts = self.store.scan(&KeyRange::table(Table::Draft), Scan::forward(DRAFTS_MAX))?;
-        for id in drafts.iter().filter_map(|(key, _)| DocumentId::from_slice(&key.row)) {
-            self.journal_edit(&id, &[])?;
-        }
-        Ok(())
+        self.step(Input::Journal(JournalAct::FinishTyping)).map(drop)
     }
 
     /// All entries as they are now, oldest first, put-away ones among them.

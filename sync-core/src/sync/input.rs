@@ -107,6 +107,8 @@ pub enum JournalAct {
     Edit(DocumentId, Vec<JournalEdit>),
     /// Words that are being typed: durable at once, and no change yet.
     Type(DocumentId, String),
+    /// Words that are being typed become changes, in all entries.
+    FinishTyping,
     /// Back before the last own edit, as a new edit.
     Undo(DocumentId),
 }
@@ -118,6 +120,7 @@ impl std::fmt::Debug for JournalAct {
             Self::WriteIn(..) => "JournalAct::WriteIn(..)",
             Self::Edit(..) => "JournalAct::Edit(..)",
             Self::Type(..) => "JournalAct::Type(..)",
+            Self::FinishTyping => "JournalAct::FinishTyping",
             Self::Undo(_) => "JournalAct::Undo(..)",
         })
     }

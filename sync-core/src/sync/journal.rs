@@ -54,6 +54,7 @@ impl Engine {
                 }
                 step.put(rows::draft(&id), &text);
             }
+            JournalAct::FinishTyping => self.flush_drafts(step)?,
             JournalAct::Undo(id) => self.undo(step, &id)?,
         }
         Ok(())
@@ -145,7 +146,7 @@ impl Engine {
         Ok(())
     }
 
-    /// All words that were being typed become changes, as before a sync or when the vault locks.
+    /// All words that were being typed become changes, as before a sync or an export, or when the vault locks.
     pub(super) fn flush_drafts(&mut self, step: &mut Step<'_>) -> Result<(), EngineError> {
         let drafts = step.scan(&KeyRange::table(Table::Draft), Scan::forward(DRAFTS_MAX))?;
         for (key, _) in drafts {

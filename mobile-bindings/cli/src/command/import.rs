@@ -17,9 +17,6 @@ use crate::{
     voice::Voice,
 };
 
-/// Entries in one durable step, which is taken whole or not at all.
-const CHUNK: usize = WRITTEN_PER_BATCH;
-
 /// Skipped lines that a person is shown; a script gets them all.
 const SKIPPED_SHOWN_MAX: usize = 20;
 
@@ -67,7 +64,7 @@ fn whole(session: &Session, why: Unfit) -> Failure {
 fn save(session: &Session, companion: &mut Companion, source: &Source, from: u64) -> Result<u64, Failure> {
     let working = Working::begin(session.output, String::new());
     let mut saved = 0_u64;
-    for (first, chunk) in source.chunks(from, CHUNK).map_err(|why| whole(session, why))? {
+    for (first, chunk) in source.chunks(from, WRITTEN_PER_BATCH).map_err(|why| whole(session, why))? {
         let ids = companion.import_diary(chunk).map_err(|error| partly(session, error.into(), saved, first))?;
         saved = saved.saturating_add(ids.len() as u64);
         working.say(saved.to_string());
